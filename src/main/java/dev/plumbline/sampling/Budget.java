@@ -1,0 +1,49 @@
+package dev.plumbline.sampling;
+
+/**
+ * A bound on explanations per second that lowers the sampling rate instead of queueing.
+ *
+ * <p>A token bucket in expectation: it fills at the budget's rate, and every candidate takes out the probability with which it is
+ * kept. While it is more than half full nothing is shed; below that the fraction left falls in proportion to what is in it, so that at
+ * a demand of D per second against a budget of B the fraction settles at B / D. The fraction depends on arrival times and
+ * probabilities only, never on a hash, so that the product of both is the exact inclusion probability and weighted totals stay
+ * unbiased. Safe for use by several threads.
+ */
+public final class Budget {
+    private final double perSecond;
+    private final double capacity;
+    private double tokens;
+    private long filledAtMillis = Long.MIN_VALUE;
+
+    /**
+     * A full bucket.
+     *
+     * @param perSecond expected explanations per second
+     * @param burstSeconds seconds of budget the bucket holds
+     */
+    public Budget(double perSecond, double burstSeconds) {
+        if (!(perSecond > 0 && burstSeconds > 0)) {
+            throw new IllegalArgumentException("expected a budget and a burst above 0, found %s per second and %s s"
+                    .formatted(perSecond, burstSeconds));
+        }
+        this.perSecond = perSecond;
+        this.capacity = perSecond * burstSeconds;
+        this.tokens = capacity;
+    }
+
+    /** The fraction of its probability that a candidate arriving now keeps, in (0, 1]. */
+    public synchronized double spend(double probability, long nowMillis) {
+        fill(nowMillis);
+        // One more candidate never takes more than there is.
+        double fraction = Math.min(1, tokens / Math.max(capacity / 2, probability));
+        tokens -= probability * fraction;
+        return Math.max(fraction, Double.MIN_NORMAL);
+    }
+
+    private void fill(long nowMillis) {
+        if (filledAtMillis != Long.MIN_VALUE && nowMillis > filledAtMillis) {
+            tokens = Math.min(capacity, tokens + perSecond * (nowMillis - filledAtMillis) / 1000.0);
+        }
+        filledAtMillis = Math.max(filledAtMillis, nowMillis);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.plumbline.sampling;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A policy under its budgets: what decides in the running service. */
+public final class Sampler {
+    private final Policy policy;
+    private final List<Budget> budgets;
+
+    private Sampler(Policy policy, List<Budget> budgets) {
+        this.policy = requireNonNull(policy, "policy");
+        this.budgets = budgets;
+    }
+
+    public static Sampler of(Policy policy) {
+        return new Sampler(policy, List.of());
+    }
+
+    public static Sampler of(Policy policy, Budget budget) {
+        return new Sampler(policy, List.of(budget));
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    /**
+     * Decides on a candidate; empty if it must be decoded first.
+     *
+     * @param load fraction of the policy's rate that overload leaves, in (0, 1]; 1 when nothing is shed
+     */
+    public Optional<Decision> decide(Candidate candidate, double load, long nowMillis) {
+        return policy.probability(candidate)
+                .map(keep -> policy.draw(candidate.predictionId(), keep, fraction(keep, load, nowMillis)));
+    }
+
+    private double fraction(Answer.Keep keep, double load, long nowMillis) {
+        if (!keep.sheddable()) {
+            return 1;
+        }
+        double fraction = load;
+        for (var budget : budgets) {
+            fraction *= budget.spend(keep.probability() * fraction, nowMillis);
+        }
+        return fraction;
+    }
+}
