@@ -27,6 +27,9 @@ public final class GraphBuilder {
     private final List<Node> nodes = new ArrayList<>();
     private final List<ValueInfo> inputs = new ArrayList<>();
     private final List<ValueInfo> outputs = new ArrayList<>();
+    /** The value behind each output. */
+    private final List<String> results = new ArrayList<>();
+
     private final Map<String, Literal> initializers = new LinkedHashMap<>();
     private final Map<String, DType> dtypes = new HashMap<>();
     private final Map<Tensor, Value> constants = new HashMap<>();
@@ -293,11 +296,9 @@ public final class GraphBuilder {
 
     /** Makes a value an output of the graph under the name and type given. */
     public void output(ValueInfo info, Value value) {
-        if (!info.name().equals(value.name())) {
-            names.add(info.name());
-            nodes.add(new Node("", "Identity", "", List.of(value.name()), List.of(info.name()), Attributes.none()));
-        }
+        names.add(info.name());
         outputs.add(info);
+        results.add(value.name());
     }
 
     /** Makes a value an output of the graph under a name; the runtime infers its type. */
@@ -318,8 +319,29 @@ public final class GraphBuilder {
         return Collections.unmodifiableMap(initializers);
     }
 
-    /** The graph, without the nodes and weights that no output needs. */
+    /** The graph, without the nodes and weights that no output needs; a node that writes an output does so under the output's name. */
     public Graph build(String name) {
-        return DeadNodes.remove(new Graph(name, nodes, inputs, outputs, initializers, List.of()));
+        var written = new HashSet<String>();
+        nodes.forEach(node -> written.addAll(node.outputs()));
+        var declared = outputs.stream().map(ValueInfo::name).toList();
+        var renamed = new HashMap<String, String>();
+        var copies = new ArrayList<Node>();
+        for (int index = 0; index < results.size(); index++) {
+            String result = results.get(index);
+            String output = declared.get(index);
+            boolean renames = written.contains(result) && !declared.contains(result);
+            if (!result.equals(output) && !(renames && renamed.putIfAbsent(result, output) == null)) {
+                copies.add(new Node("", "Identity", "", List.of(result), List.of(output), Attributes.none()));
+            }
+        }
+        var all = new ArrayList<>(nodes);
+        all.addAll(copies);
+        var graph = new Graph(name, all, inputs, outputs, initializers, List.of())
+                .renameReads(read -> renamed.getOrDefault(read, read));
+        return DeadNodes.remove(graph.withNodes(graph.nodes().stream()
+                .map(node -> node.withOutputs(node.outputs().stream()
+                        .map(output -> renamed.getOrDefault(output, output))
+                        .toList()))
+                .toList()));
     }
 }
