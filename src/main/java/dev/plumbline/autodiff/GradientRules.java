@@ -1,0 +1,18 @@
+package dev.plumbline.autodiff;
+
+/** The gradient rules by family; a new family is registered here. */
+final class GradientRules {
+    private GradientRules() {}
+
+    static RuleTable standard() {
+        var table = new RuleTable();
+        ElementwiseRules.addTo(table);
+        ArithmeticRules.addTo(table);
+        LinearRules.addTo(table);
+        ReductionRules.addTo(table);
+        NormalizationRules.addTo(table);
+        LayoutRules.addTo(table);
+        ZeroDerivativeRules.addTo(table);
+        return table;
+    }
+}
