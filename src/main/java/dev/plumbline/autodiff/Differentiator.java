@@ -13,6 +13,7 @@ import dev.plumbline.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reverse-mode differentiation of a canonical graph (Griewank and Walther, Evaluating Derivatives, 2008, chapter 3).
@@ -51,11 +52,31 @@ public final class Differentiator {
         return new Differentiator(graph, shapes, request).run();
     }
 
-    /** Every node in the way of a gradient; empty where {@link #differentiate} would succeed or fault the points alone. */
-    public static List<Blocking> blocking(Graph graph, ShapeTable shapes, GradientRequest request) {
+    /** Whether {@link #differentiate} would succeed, and if not, why. */
+    public static Feasibility inspect(Graph graph, ShapeTable shapes, GradientRequest request) {
         var differentiator = new Differentiator(graph, shapes, request);
         differentiator.sweep();
-        return List.copyOf(differentiator.blocking);
+        return new Feasibility(
+                differentiator.blocking,
+                request.points().stream()
+                        .filter(differentiator.cotangents::reaches)
+                        .toList());
+    }
+
+    /** The nodes on the way without a gradient rule, of a graph that cannot be run and so has no known shapes. */
+    public static List<Blocking> withoutRules(Graph graph, GradientRequest request) {
+        var rules = GradientRules.standard();
+        var path = GradientPath.between(
+                request.points(), request.outputs(), graph, new ShapeTable(Map.of(), false), rules);
+        return path.nodes().stream()
+                .filter(node -> rules.find(node).isEmpty())
+                .map(Differentiator::withoutRule)
+                .toList();
+    }
+
+    private static Blocking withoutRule(Node node) {
+        return Blocking.of(
+                node, "there is no gradient rule for this operator", "take a differentiation point behind it");
     }
 
     private Graph run() {
@@ -103,7 +124,7 @@ public final class Differentiator {
         }
         var row = rules.find(node);
         if (row.isEmpty()) {
-            block(node, path, "there is no gradient rule for this operator", "differentiate from a point behind it");
+            block(withoutRule(node), node, path);
             return;
         }
         try {
@@ -111,7 +132,7 @@ public final class Differentiator {
             var backward = row.get().rule().vjp(op, flowing);
             accumulate(node, row.get(), backward, path, unbroadcast);
         } catch (RuleRefusal refusal) {
-            block(node, path, refusal.getMessage(), refusal.remedy());
+            block(Blocking.of(node, refusal.getMessage(), refusal.remedy()), node, path);
         }
     }
 
@@ -135,8 +156,8 @@ public final class Differentiator {
     }
 
     /** Notes the node, and goes on behind it with a placeholder, so that the nodes before it are looked at too. */
-    private void block(Node node, GradientPath path, String reason, String remedy) {
-        blocking.add(0, Blocking.of(node, reason, remedy));
+    private void block(Blocking obstacle, Node node, GradientPath path) {
+        blocking.add(0, obstacle);
         node.reads()
                 .filter(path.values()::contains)
                 .distinct()

@@ -9,9 +9,12 @@ final class GradientRules {
         ElementwiseRules.addTo(table);
         ArithmeticRules.addTo(table);
         LinearRules.addTo(table);
+        ConvolutionRules.addTo(table);
+        PoolingRules.addTo(table);
         ReductionRules.addTo(table);
         NormalizationRules.addTo(table);
         LayoutRules.addTo(table);
+        IndexingRules.addTo(table);
         ZeroDerivativeRules.addTo(table);
         return table;
     }

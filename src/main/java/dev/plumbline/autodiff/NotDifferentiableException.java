@@ -9,13 +9,12 @@ public final class NotDifferentiableException extends RuntimeException {
     private final transient List<Blocking> blocking;
 
     NotDifferentiableException(List<Blocking> blocking) {
-        super(blocking.stream()
-                .map(Blocking::toString)
-                .collect(Collectors.joining(
-                        "\n  ",
-                        "no gradient through %d node%s:\n  "
-                                .formatted(blocking.size(), blocking.size() == 1 ? "" : "s"),
-                        "")));
+        this(blocking, null);
+    }
+
+    /** @param cause why the model could not even be run; may be {@code null} */
+    public NotDifferentiableException(List<Blocking> blocking, Throwable cause) {
+        super(message(blocking), cause);
         this.blocking = List.copyOf(blocking);
     }
 
@@ -27,5 +26,10 @@ public final class NotDifferentiableException extends RuntimeException {
     /** The nodes in the way; empty where the fault lies in the points or outputs asked for. */
     public List<Blocking> blocking() {
         return blocking;
+    }
+
+    private static String message(List<Blocking> blocking) {
+        var heading = "no gradient through %d node%s:\n  ".formatted(blocking.size(), blocking.size() == 1 ? "" : "s");
+        return blocking.stream().map(Blocking::toString).collect(Collectors.joining("\n  ", heading, ""));
     }
 }

@@ -6,8 +6,6 @@ import dev.plumbline.autodiff.Differentiator;
 import dev.plumbline.autodiff.GradientRequest;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ShapeTable;
-import dev.plumbline.graph.ValueInfo;
-import dev.plumbline.graph.lowering.Canonicalizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,28 +43,12 @@ public record GradientModel(Model model, List<String> points, List<String> outpu
     public static GradientModel compile(OnnxRuntime runtime, Model source, List<String> points, List<String> outputs) {
         var keep = new ArrayList<>(points);
         keep.addAll(outputs);
-        var canonical = Canonicalizer.canonicalize(source, keep);
-        var shapes = ShapeProbe.probe(runtime, canonical);
+        var probed = ProbedModel.of(runtime, source, keep);
         var request = GradientRequest.of(
-                points.isEmpty() ? floating(canonical.graph().freeInputs()) : points,
-                outputs.isEmpty() ? floatingOutputs(canonical, shapes) : outputs);
-        var graph = Differentiator.differentiate(canonical.graph(), shapes, request);
-        return new GradientModel(canonical.withGraph(graph), request.points(), request.outputs(), shapes);
-    }
-
-    static List<String> floating(List<ValueInfo> values) {
-        return values.stream()
-                .filter(ValueInfo::isFloating)
-                .map(ValueInfo::name)
-                .toList();
-    }
-
-    static List<String> floatingOutputs(Model canonical, ShapeTable shapes) {
-        return canonical.graph().outputs().stream()
-                .map(ValueInfo::name)
-                .filter(name -> shapes.find(name)
-                        .filter(seen -> seen.dtype().isFloating())
-                        .isPresent())
-                .toList();
+                points.isEmpty() ? probed.floatingInputs() : points,
+                outputs.isEmpty() ? probed.floatingOutputs() : outputs);
+        var graph = Differentiator.differentiate(probed.graph(), probed.shapes(), request);
+        return new GradientModel(
+                probed.canonical().withGraph(graph), request.points(), request.outputs(), probed.shapes());
     }
 }
