@@ -23,7 +23,7 @@ final class SamplingConfig {
 
     static Sampler read(Section section) {
         var rules = new ArrayList<Rule>();
-        rules.add(new Rule.Wishes());
+        rules.add(new Rule.Directives());
         section.sections("rules").forEach(rule -> readRule(rule, rules));
         rules.add(new Rule.Rate(rate(section, "rate", EVERYTHING)));
         var policy = Policy.of(section.textOr("policy", "sampling"), section.integer("seed", 0, 0), rules);

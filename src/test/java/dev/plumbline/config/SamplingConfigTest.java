@@ -30,7 +30,7 @@ final class SamplingConfigTest {
                 "strict",
                 7,
                 List.of(
-                        new Rule.Wishes(),
+                        new Rule.Directives(),
                         new Rule.Segment("Home", Map.of("rent", 0.5, "owner", 0.1)),
                         new Rule.ServedClass(Map.of("bad", 1.0)),
                         new Rule.Unsure(Confidence.ENTROPY, 0.3, 0.8),
