@@ -3,9 +3,9 @@ package dev.plumbline.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.event.ExplainDirective;
 import dev.plumbline.event.Prediction;
 import dev.plumbline.event.PredictionEvent;
+import dev.plumbline.event.PredictionHeaders;
 import dev.plumbline.event.PredictionMapping;
 import dev.plumbline.event.ServedModel;
 import dev.plumbline.event.Wish;
@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** The Kafka records a serving system would write for the applications, flaws included. */
@@ -35,17 +36,16 @@ final class CreditRecords {
         var sound = prediction(event, occurredAt);
         var flaw = Flaw.ofEvent(event);
         var prediction = flaw.map(of -> of.in(sound)).orElse(sound);
-        var key = String.valueOf(scored.application(event % scored.size()).number())
-                .getBytes(UTF_8);
-        var record = new ProducerRecord<byte[], byte[]>(topic, key, null);
-        headers(prediction).forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
-        var value = serialize(prediction, record.headers());
+        var headers = headers(prediction);
+        var value = serializer.serialize(topic, headers, PredictionMapping.toAvro(prediction));
         return new ProducerRecord<>(
-                topic, null, key, flaw.map(of -> of.spoil(value)).orElse(value), record.headers());
+                topic, null, key(event), flaw.map(of -> of.spoil(value)).orElse(value), headers);
     }
 
-    private byte[] serialize(Prediction prediction, Headers headers) {
-        return serializer.serialize(topic, headers, PredictionMapping.toAvro(prediction));
+    /** The applicant: all predictions of one come in order. */
+    private byte[] key(int event) {
+        return String.valueOf(scored.application(event % scored.size()).number())
+                .getBytes(UTF_8);
     }
 
     private Prediction prediction(int event, Instant occurredAt) {
@@ -64,19 +64,16 @@ final class CreditRecords {
     }
 
     /** CloudEvents attributes, and what the service samples by before it decodes. */
-    private static Map<String, String> headers(Prediction prediction) {
-        var headers = new LinkedHashMap<String, String>();
-        headers.put("ce_specversion", "1.0");
-        headers.put("ce_id", prediction.id());
-        headers.put("ce_source", "/demo/credit");
-        headers.put("ce_type", "dev.plumbline.prediction.v1");
-        headers.put("ce_subject", prediction.model().name());
-        headers.put("ce_time", prediction.occurredAt().toString());
-        headers.put("content-type", "application/avro");
-        prediction.segments().forEach((name, value) -> headers.put("plumbline-segment-" + name, value));
-        if (prediction.wish().directive() == ExplainDirective.FORCE) {
-            headers.put("plumbline-explain", "force");
-        }
+    private static Headers headers(Prediction prediction) {
+        var texts = new LinkedHashMap<>(PredictionHeaders.of(prediction));
+        texts.put("ce_specversion", "1.0");
+        texts.put("ce_source", "/demo/credit");
+        texts.put("ce_type", "dev.plumbline.prediction.v1");
+        texts.put("ce_subject", prediction.model().name());
+        texts.put("ce_time", prediction.occurredAt().toString());
+        texts.put("content-type", "application/avro");
+        var headers = new RecordHeaders();
+        texts.forEach((name, text) -> headers.add(name, text.getBytes(UTF_8)));
         return headers;
     }
 }
