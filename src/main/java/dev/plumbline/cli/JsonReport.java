@@ -1,21 +1,14 @@
 package dev.plumbline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.attribution.BaselineResult;
 import dev.plumbline.runtime.ExplainOutcome;
-import dev.plumbline.tensor.Tensor;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 
 /** Explanations as JSON, in the stable form that scripts read: {@code {"model": {...}, "rows": [...]}}. */
 final class JsonReport {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private JsonReport() {}
 
@@ -26,11 +19,7 @@ final class JsonReport {
                 .put("sha256", report.signature().sha256());
         var rows = root.putArray("rows");
         report.outcomes().forEach(outcome -> rows.add(row(report, outcome)));
-        try {
-            out.println(JSON.writeValueAsString(root));
-        } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        out.println(Json.text(root));
     }
 
     private static ObjectNode row(ExplanationReport report, ExplainOutcome outcome) {
@@ -44,7 +33,7 @@ final class JsonReport {
         for (int i = 0; i < explanation.attributions().size(); i++) {
             attributions.set(
                     report.signature().explained().get(i),
-                    nested(explanation.attributions().get(i)));
+                    Json.nested(explanation.attributions().get(i)));
         }
         if (!report.features().isEmpty()) {
             var groups = row.putObject("groups");
@@ -78,20 +67,5 @@ final class JsonReport {
                 .put("weight", baseline.weight())
                 .put("output", baseline.output())
                 .put("convergenceDelta", baseline.convergenceDelta());
-    }
-
-    /** A tensor as arrays nested like its shape; a scalar as an array of one. */
-    private static ArrayNode nested(Tensor tensor) {
-        var array = NODES.arrayNode();
-        if (tensor.shape().rank() <= 1) {
-            for (int i = 0; i < tensor.size(); i++) {
-                array.add(tensor.getDouble(i));
-            }
-            return array;
-        }
-        for (int i = 0; i < tensor.shape().dim(0); i++) {
-            array.add(nested(tensor.row(i)));
-        }
-        return array;
     }
 }
