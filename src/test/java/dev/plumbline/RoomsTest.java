@@ -33,12 +33,13 @@ final class RoomsTest {
                     autodiff    | graph tensor
                     attribution | tensor
                     runtime     | attribution autodiff graph tensor
+                    dataset     | tensor
                     sampling    |
                     registry    |
                     event       | attribution sampling tensor
-                    config      | attribution sampling
+                    config      | attribution dataset event runtime sampling stream tensor
                     stream      | event attribution registry sampling tensor runtime
-                    demo        | event attribution registry sampling tensor runtime stream config
+                    demo        | dataset event attribution registry sampling tensor runtime stream config
                     """)
     void importsOnlyTheRoomsOfItsRow(String room, String allowed) {
         var own = Stream.concat(Stream.of(room), allowed == null ? Stream.empty() : Stream.of(allowed.split(" ")))

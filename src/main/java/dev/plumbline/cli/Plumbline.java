@@ -1,18 +1,48 @@
 package dev.plumbline.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line: {@code java -jar plumbline.jar COMMAND}. */
+/**
+ * The command line: {@code java -jar plumbline.jar COMMAND}.
+ *
+ * <p>Exit codes: 0 done, 1 the work failed, 2 the command line or the configuration is wrong.
+ */
 @Command(
         name = "plumbline",
-        description = "Verified attributions for streaming model predictions.",
+        description =
+                "Explains the predictions of production models as they happen, and says whether each explanation adds up.",
+        synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class Plumbline {
-    private Plumbline() {}
+        versionProvider = Version.class,
+        subcommands = {ExplainCommand.class, CheckCommand.class, GradientCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the work failed", "2:the command line or the configuration is wrong"},
+        commandListHeading = "%nCommands:%n",
+        footer = {"", "Start here:  java -jar plumbline.jar demo"})
+public final class Plumbline implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Plumbline()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Plumbline())
+                .setExecutionExceptionHandler(new Failures())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /** Without a command: the help, as a usage error. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "expected a command");
+    }
+
+    static PrintWriter out(CommandLine.Model.CommandSpec spec) {
+        return spec.commandLine().getOut();
     }
 }

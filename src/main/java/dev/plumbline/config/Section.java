@@ -1,0 +1,212 @@
+package dev.plumbline.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One mapping of the YAML file, read key by key.
+ *
+ * <p>A value comes from the environment, else from the file, else from the default; a fault is noted under the key's path and a usable
+ * value returned, so that reading goes on and all faults are found. {@link #rejectUnknownKeys()} ends the reading.
+ */
+final class Section {
+    private final String path;
+    private final JsonNode node;
+    private final Environment environment;
+    private final Faults faults;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private Section(String path, JsonNode node, Environment environment, Faults faults) {
+        this.path = path;
+        this.node = node;
+        this.environment = environment;
+        this.faults = faults;
+        if (!node.isObject() && !node.isMissingNode() && !node.isNull()) {
+            faults.add(path, "expected a mapping of keys, found %s".formatted(node));
+        }
+    }
+
+    static Section root(JsonNode node, Environment environment, Faults faults) {
+        return new Section("", node, environment, faults);
+    }
+
+    String path() {
+        return path;
+    }
+
+    String path(String key) {
+        return path.isEmpty() || key.isEmpty() ? path + key : path + "." + key;
+    }
+
+    void fault(String key, String message) {
+        faults.add(path(key), message);
+    }
+
+    boolean has(String key) {
+        known.add(key);
+        return node.hasNonNull(key) || environment.override(path(key)).isPresent();
+    }
+
+    /** A text that must be given; blank, with a fault noted, where it is not. */
+    String text(String key, String remedy) {
+        return scalar(key).orElseGet(() -> {
+            fault(key, "is missing; " + remedy);
+            return "";
+        });
+    }
+
+    Optional<String> optionalText(String key) {
+        return scalar(key);
+    }
+
+    String textOr(String key, String fallback) {
+        return scalar(key).orElse(fallback);
+    }
+
+    int integer(String key, int fallback, int least) {
+        return parsed(key, fallback, "a whole number of at least %d".formatted(least), text -> {
+            int value = Integer.parseInt(text);
+            return value >= least ? Optional.of(value) : Optional.empty();
+        });
+    }
+
+    double number(String key, double fallback, double least, double most) {
+        var bounds = most == Double.MAX_VALUE ? "of at least " + least : "from %s to %s".formatted(least, most);
+        return parsed(key, fallback, "a number " + bounds, text -> {
+            double value = Double.parseDouble(text);
+            return value >= least && value <= most ? Optional.of(value) : Optional.empty();
+        });
+    }
+
+    Duration duration(String key, Duration fallback) {
+        return parsed(key, fallback, "a duration such as 50ms, 10s or 5m", Durations::parse);
+    }
+
+    <E extends Enum<E>> E choice(String key, E fallback) {
+        var type = fallback.getDeclaringClass();
+        return parsed(key, fallback, "one of " + Choices.names(type), text -> Choices.parse(type, text));
+    }
+
+    private <T> T parsed(String key, T fallback, String expected, Function<String, Optional<T>> parser) {
+        var text = scalar(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        Optional<T> value;
+        try {
+            value = parser.apply(text.get());
+        } catch (NumberFormatException notNumeric) {
+            value = Optional.empty();
+        }
+        return value.orElseGet(() -> {
+            fault(key, "expected %s, found '%s'".formatted(expected, text.get()));
+            return fallback;
+        });
+    }
+
+    private Optional<String> scalar(String key) {
+        known.add(key);
+        var override = environment.override(path(key));
+        if (override.isPresent()) {
+            return override;
+        }
+        var value = node.path(key);
+        if (value.isContainerNode()) {
+            fault(key, "expected a single value, found %s".formatted(value));
+            return Optional.empty();
+        }
+        return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value.asText());
+    }
+
+    /** The mapping under a key; empty where it is missing. */
+    Section section(String key) {
+        known.add(key);
+        return new Section(path(key), node.path(key), environment, faults);
+    }
+
+    /** The mappings listed under a key. */
+    List<Section> sections(String key) {
+        known.add(key);
+        var list = new ArrayList<Section>();
+        var items = node.path(key);
+        if (!items.isArray() && !items.isMissingNode() && !items.isNull()) {
+            fault(key, "expected a list, found %s".formatted(items));
+            return list;
+        }
+        for (int i = 0; i < items.size(); i++) {
+            list.add(new Section("%s[%d]".formatted(path(key), i), items.get(i), environment, faults));
+        }
+        return list;
+    }
+
+    /** The single values listed under a key; commas separate them in the environment. */
+    List<String> texts(String key) {
+        known.add(key);
+        var override = environment.override(path(key));
+        if (override.isPresent()) {
+            return List.of(override.get().split(","));
+        }
+        var values = new ArrayList<String>();
+        var items = node.path(key);
+        if (items.isValueNode() && !items.isNull()) {
+            return List.of(items.asText());
+        }
+        items.forEach(item -> values.add(item.asText()));
+        return values;
+    }
+
+    /** Keys and values passed on untouched, such as those of the Kafka clients; nested mappings join their keys with dots. */
+    Map<String, String> properties(String key) {
+        return section(key).properties();
+    }
+
+    /** All keys and values of this section, untouched. */
+    Map<String, String> properties() {
+        var properties = new LinkedHashMap<String, String>();
+        flatten("", node, properties);
+        properties.putAll(environment.overridesBelow(path));
+        return properties;
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> properties) {
+        node.properties().forEach(entry -> {
+            var name = prefix + entry.getKey();
+            var value = entry.getValue();
+            if (value.isObject()) {
+                flatten(name + ".", value, properties);
+            } else if (value.isArray()) {
+                var items = new ArrayList<String>();
+                value.forEach(item -> items.add(item.asText()));
+                properties.put(name, String.join(",", items));
+            } else {
+                properties.put(name, value.asText());
+            }
+        });
+    }
+
+    /** Notes a fault for every key of the file that was never asked for, with the nearest key that exists. */
+    void rejectUnknownKeys() {
+        node.fieldNames().forEachRemaining(key -> {
+            if (!known.contains(key)) {
+                fault(key, "is no known key; " + nearest(key));
+            }
+        });
+    }
+
+    private String nearest(String key) {
+        return known.stream()
+                .filter(candidate -> EditDistance.between(key, candidate) <= Math.max(2, candidate.length() / 3))
+                .min((a, b) -> EditDistance.between(key, a) - EditDistance.between(key, b))
+                .map("did you mean '%s'?"::formatted)
+                .orElseGet(() -> "known here: " + known.stream().sorted().collect(Collectors.joining(", ")));
+    }
+}
