@@ -14,6 +14,7 @@ import dev.plumbline.runtime.OnnxRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,7 +125,7 @@ final class ExplainCommand implements Callable<Integer> {
             var surface = ModelSurface.of(runtime, model);
             var names = features();
             var options = new ModelOptions(
-                    new ModelOptions.ModelFile(model, java.util.Optional.empty()),
+                    new ModelOptions.ModelFile(model, Optional.empty()),
                     new ModelOptions.ExplainedOutput(surface.output(output), space, names.labels()),
                     points,
                     baselines(surface),

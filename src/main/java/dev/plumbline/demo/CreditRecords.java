@@ -57,9 +57,7 @@ final class CreditRecords {
                 occurredAt,
                 Map.of(scored.data().features().input(), application.input()),
                 scored.outputs(index),
-                Map.of(
-                        "home", application.attributes().get("Home"),
-                        "job", application.attributes().get("Job")),
+                application.segments(),
                 Wish.none());
     }
 

@@ -49,6 +49,7 @@ final class DemoRun {
             boolean news = reader.poll(POLL) > 0 || !replaying.isDone();
             lastNews = news ? System.nanoTime() : lastNews;
             progress.show(line(outcome()));
+            requireRunning();
             if (replaying.isCompletedExceptionally() || System.nanoTime() - lastNews > patience.toNanos()) {
                 break;
             }
@@ -60,6 +61,13 @@ final class DemoRun {
             // A service that stopped in order has nothing left to say; whatever comes is counted.
         }
         return outcome();
+    }
+
+    private void requireRunning() {
+        service.failure().ifPresent(failure -> {
+            throw new IllegalStateException(
+                    "expected the service to run, found that it stopped: " + failure.getMessage(), failure);
+        });
     }
 
     private static void onItsOwnThread(Runnable work) {

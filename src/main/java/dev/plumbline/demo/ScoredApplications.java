@@ -1,6 +1,10 @@
 package dev.plumbline.demo;
 
+import dev.plumbline.runtime.OnnxRuntime;
+import dev.plumbline.runtime.SessionConfig;
 import dev.plumbline.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -11,6 +15,7 @@ import java.util.stream.Collectors;
  * @param outputs the model's outputs by name, {@code [applications, classes]}
  */
 record ScoredApplications(CreditApplications data, Map<String, Tensor> outputs) {
+    private static final String LOGIT = "logit";
     private static final String PROBABILITY = "probability";
 
     ScoredApplications {
@@ -19,6 +24,16 @@ record ScoredApplications(CreditApplications data, Map<String, Tensor> outputs) 
         if (probability == null || probability.shape().dim(0) != data.size()) {
             throw new IllegalArgumentException(
                     "expected output '%s' for %d applications, found %s".formatted(PROBABILITY, data.size(), outputs));
+        }
+    }
+
+    /** Reads the applications of a folder and runs its model on all of them, as a serving system would. */
+    static ScoredApplications score(Path folder) {
+        var data = CreditApplications.read(folder);
+        try (var runtime = OnnxRuntime.open();
+                var session = runtime.load(folder.resolve(CreditFiles.MODEL), SessionConfig.defaults())) {
+            var inputs = Map.of(data.features().input(), data.inputs());
+            return new ScoredApplications(data, session.run(inputs, List.of(LOGIT, PROBABILITY)));
         }
     }
 

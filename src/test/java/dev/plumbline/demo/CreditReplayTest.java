@@ -9,6 +9,7 @@ import dev.plumbline.event.PredictionEvent;
 import dev.plumbline.event.PredictionMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 final class CreditReplayTest {
+    private static final ScoredApplications SCORED = ScoredApplications.score(Path.of("topology", "credit"));
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final int FAST = 1_000_000;
 
@@ -29,8 +31,7 @@ final class CreditReplayTest {
         EventClasses.trust();
     }
 
-    private final CreditRecords records =
-            new CreditRecords(Scored.APPLICATIONS, "predictions", (topic, event) -> bytes(event));
+    private final CreditRecords records = new CreditRecords(SCORED, "predictions", (topic, event) -> bytes(event));
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final CreditReplay replay = new CreditReplay(records, producer, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -54,12 +55,12 @@ final class CreditReplayTest {
         var prediction =
                 PredictionMapping.fromAvro(read(records.record(event, NOW).value()));
 
-        var application = Scored.APPLICATIONS.application(event);
+        var application = SCORED.application(event);
         assertThat(prediction.id()).isEqualTo("application-%d.1".formatted(application.number()));
         assertThat(prediction.occurredAt()).isEqualTo(NOW);
         assertThat(prediction.inputs()).containsOnlyKeys("features").containsEntry("features", application.input());
-        assertThat(prediction.servedOutputs()).isEqualTo(Scored.APPLICATIONS.outputs(event));
-        assertThat(prediction.segments()).containsKeys("home", "job");
+        assertThat(prediction.servedOutputs()).isEqualTo(SCORED.outputs(event));
+        assertThat(prediction.segments()).containsKeys("Home", "Job");
     }
 
     @Test
@@ -102,7 +103,7 @@ final class CreditReplayTest {
         var swapped = PredictionMapping.fromAvro(
                         read(record(Flaw.SWAPPED_OUTPUTS).value()))
                 .servedOutputs();
-        var sound = Scored.APPLICATIONS.outputs(eventWith(Flaw.SWAPPED_OUTPUTS));
+        var sound = SCORED.outputs(eventWith(Flaw.SWAPPED_OUTPUTS));
         assertThat(swapped.get("probability").toFloats())
                 .containsExactly((float) sound.get("probability").getDouble(1), (float)
                         sound.get("probability").getDouble(0));

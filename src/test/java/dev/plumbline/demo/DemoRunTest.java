@@ -14,6 +14,7 @@ import dev.plumbline.event.ModelReference;
 import dev.plumbline.stream.StreamCounters;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,16 +34,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 final class DemoRunTest {
+    private static final ScoredApplications SCORED = ScoredApplications.score(Path.of("topology", "credit"));
     private static final TopicNames TOPICS = new TopicNames("predictions", "attributions", "alerts", "dead-letters");
     private static final ReplayLimit LIMIT = new ReplayLimit(200, ReplayLimit.ANY_TIME, 100_000);
 
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-    private final DemoTally tally = new DemoTally(Scored.APPLICATIONS.risks());
+    private final DemoTally tally = new DemoTally(SCORED.risks());
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final CreditReplay replay = new CreditReplay(
-            new CreditRecords(Scored.APPLICATIONS, TOPICS.predictions(), (topic, event) -> new byte[8]),
+            new CreditRecords(SCORED, TOPICS.predictions(), (topic, event) -> new byte[8]),
             producer,
             Clock.systemUTC());
 
@@ -78,6 +80,15 @@ final class DemoRunTest {
                 .hasMessageContaining("broker on fire");
     }
 
+    @Test
+    void failsWithTheService() {
+        var service = new StandIn(event -> true);
+        service.failure = Optional.of(new IllegalStateException("no threads left"));
+
+        assertThatThrownBy(() -> run(service))
+                .hasMessage("expected the service to run, found that it stopped: no threads left");
+    }
+
     private DemoOutcome run(StandIn service) {
         var reader = new TopicReader(
                 consumer,
@@ -111,6 +122,7 @@ final class DemoRunTest {
         private final Predicate<Integer> keeps;
         private int answered;
         private boolean closed;
+        private Optional<Throwable> failure = Optional.empty();
 
         private StandIn(Predicate<Integer> keeps) {
             this.keeps = keeps;
@@ -168,6 +180,11 @@ final class DemoRunTest {
         public StreamCounters.Counts counts() {
             int seen = producer.history().size();
             return new StreamCounters.Counts(seen, 0, seen, 0, 0, Map.of(), Map.of());
+        }
+
+        @Override
+        public Optional<Throwable> failure() {
+            return failure;
         }
 
         @Override
