@@ -56,6 +56,7 @@ final class PathGraph {
     private final Value weights = input(WEIGHTS, DType.DOUBLE, 3);
     private final Value examples = input(EXAMPLES, DType.INT64, 1);
     private final Value targets = everyRow(input(TARGETS, DType.INT64, 1));
+    private final Value outputDims;
     private final Map<String, Value> displacements = new HashMap<>();
 
     private PathGraph(GradientModel gradient) {
@@ -64,6 +65,7 @@ final class PathGraph {
         this.inputs = gradient.model().graph().freeInputs().stream()
                 .filter(input -> !input.name().equals("d_" + output))
                 .toList();
+        this.outputDims = outputDims();
     }
 
     static String ends(String explained) {
@@ -148,7 +150,7 @@ final class PathGraph {
         return targets.unsqueeze(1)
                 .equalTo(elements)
                 .cast(observed.dtype())
-                .reshape(Value.concat(0, List.of(builder.ints(-1), outputDims())));
+                .reshape(Value.concat(0, List.of(builder.ints(-1), outputDims)));
     }
 
     /** F at every position, {@code [S, n]}. */
@@ -168,7 +170,7 @@ final class PathGraph {
 
     /** Number of elements of one row of the output, {@code [1]}. */
     private Value outputSize() {
-        return outputDims().op("ReduceProd", Attributes.of("keepdims", 1), builder.ints(0));
+        return outputDims.op("ReduceProd", Attributes.of("keepdims", 1), builder.ints(0));
     }
 
     private void integrate(Map<String, Value> results) {

@@ -16,13 +16,14 @@ import java.util.stream.IntStream;
  *
  * @param expected all attributions, input after input
  */
-record KnownAnswer(String name, Function<Scalar[][], Scalar> formula, Point input, Point baseline, double[] expected) {
+public record KnownAnswer(
+        String name, Function<Scalar[][], Scalar> formula, Point input, Point baseline, double[] expected) {
     @Override
     public String toString() {
         return name;
     }
 
-    static List<KnownAnswer> all() {
+    public static List<KnownAnswer> all() {
         var table = new Table();
         affineOnTheWay(table);
         kinks(table);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A number that remembers how it was computed, for the closed-form functions of the tests: a tape of reverse-mode differentiation. */
-final class Scalar {
+public final class Scalar {
     private final double value;
     private final List<Edge> edges;
     private double cotangent;

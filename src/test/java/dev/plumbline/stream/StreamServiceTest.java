@@ -7,14 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.demo.EmbeddedBroker;
+import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.PredictionEvent;
 import dev.plumbline.event.PredictionHeaders;
+import dev.plumbline.event.PredictionMapping;
+import dev.plumbline.registry.embedded.EmbeddedRegistry;
+import dev.plumbline.registry.serde.AvroSerdes;
 import dev.plumbline.sampling.Policy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -84,6 +91,47 @@ final class StreamServiceTest {
     }
 
     @Test
+    void waitsForTheRegistryAndReadsItsWireFormat() throws Exception {
+        var topics = createTopics("registry", 1);
+        var subjects = stateDirectory.resolve("subjects.json");
+        int port;
+        List<byte[]> values = new ArrayList<>();
+        try (var registry = EmbeddedRegistry.persisted(0, subjects);
+                var serde = AvroSerdes.of(PredictionEvent.class, Map.of("schema.registry.url", registry.url()))) {
+            port = URI.create(registry.url()).getPort();
+            for (int i = 0; i < 10; i++) {
+                var event = PredictionMapping.toAvro(prediction("p-" + i, i, 1));
+                values.add(serde.serializer().serialize(topics.predictions(), event));
+            }
+        }
+        var unknownSchema = values.get(0).clone();
+        unknownSchema[3] = 99;
+        values.add(unknownSchema);
+
+        var config = Map.of("schema.registry.url", "http://127.0.0.1:" + port, "retries.max.wait.ms", "100");
+        try (var producer = producer();
+                var service = start("registry", topics, slowly(0), () -> EventSerdes.of(config))) {
+            for (var value : values) {
+                producer.send(new ProducerRecord<>(topics.predictions(), value)).get();
+            }
+            sleep(1000);
+            assertThat(service.counters().counts().dead()).isZero();
+
+            try (var registry = EmbeddedRegistry.persisted(port, subjects);
+                    var serde = AvroSerdes.of(AttributionEvent.class, Map.of("schema.registry.url", registry.url()))) {
+                assertThat(read(topics.attributions(), 10))
+                        .extracting(bytes -> serde.deserializer()
+                                .deserialize(topics.attributions(), bytes)
+                                .getPrediction()
+                                .getId())
+                        .containsExactlyElementsOf(
+                                IntStream.range(0, 10).mapToObj(i -> "p-" + i).toList());
+                assertThat(read(topics.deadLetters(), 1)).containsExactly(unknownSchema);
+            }
+        }
+    }
+
+    @Test
     void namesTheTopicsThatAreMissingOrTooSmall() {
         var topics = new StreamSettings.Topics("nowhere", "small", "away", "gone");
         broker.createTopic("small", 1, Map.of("max.message.bytes", "1000"));
@@ -125,12 +173,18 @@ final class StreamServiceTest {
 
     private StreamService start(String applicationId, StreamSettings.Topics topics, LinearExplainer explainer)
             throws InterruptedException {
+        return start(applicationId, topics, explainer, TestEvents::serdes);
+    }
+
+    private StreamService start(
+            String applicationId, StreamSettings.Topics topics, LinearExplainer explainer, Supplier<EventSerdes> serdes)
+            throws InterruptedException {
         var settings = StreamSettings.of(applicationId, topics);
         var parts = new StreamParts(
                 settings,
                 ModelCatalog.of(model(explainer, Policy.rate(1))),
                 new ExplainEngine(settings.engine()),
-                TestEvents::serdes,
+                serdes,
                 new StreamCounters());
         var service = new StreamService(
                 parts,
