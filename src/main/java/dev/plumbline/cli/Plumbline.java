@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
  */
 @Command(
         name = "plumbline",
-        description = "Explains the predictions of production models as they happen, and says whether each explanation adds up.",
+        description =
+                "Explains the predictions of production models as they happen, and says whether each explanation adds up.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
