@@ -1,0 +1,123 @@
+package dev.plumbline.event;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.attribution.Accuracy;
+import dev.plumbline.attribution.Explanation;
+import dev.plumbline.sampling.Decision;
+import dev.plumbline.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the attribution events of one model. */
+public final class AttributionMapping {
+    static {
+        EventClasses.trust();
+    }
+
+    private final ExplainedModel model;
+    private final Execution execution;
+    private final Reporting reporting;
+    private final FeatureRanking ranking;
+
+    public AttributionMapping(ExplainedModel model, Execution execution, Reporting reporting) {
+        this.model = requireNonNull(model, "model");
+        this.execution = requireNonNull(execution, "execution");
+        this.reporting = requireNonNull(reporting, "reporting");
+        this.ranking = new FeatureRanking(reporting);
+    }
+
+    /** The event of one explanation; the same prediction, model and configuration give the same id. */
+    public AttributionEvent toAvro(ExplainedPrediction explained) {
+        var explanation = explained.explanation();
+        var attributions = byInput(explanation);
+        return AttributionEvent.newBuilder()
+                .setId(EventId.of("attribution", explained.prediction().id(), model.sha256(), model.configDigest()))
+                .setExplainedAt(explained.timing().finishedAt())
+                .setPrediction(prediction(explained.prediction(), explained.source()))
+                .setTarget(target(explained.target()))
+                .setValues(values(explained))
+                .setMethod(method(explanation))
+                .setAttributions(reporting.tensors() ? TensorMapping.toAvro(attributions) : List.of())
+                .setFeatures(features(attributions, explained.prediction().inputs()))
+                .setSampling(sampling(explained.decision()))
+                .setRuntime(execution.toAvro(explained.timing()))
+                .build();
+    }
+
+    private Map<String, Tensor> byInput(Explanation explanation) {
+        var tensors = explanation.attributions();
+        if (tensors.size() != model.inputs().size()) {
+            throw new IllegalArgumentException("expected attributions of the inputs %s, found %d tensors"
+                    .formatted(model.inputs(), tensors.size()));
+        }
+        var byInput = new LinkedHashMap<String, Tensor>();
+        for (int i = 0; i < tensors.size(); i++) {
+            byInput.put(model.inputs().get(i), tensors.get(i));
+        }
+        return byInput;
+    }
+
+    private PredictionReference prediction(Prediction prediction, SourcePosition source) {
+        return new PredictionReference(
+                prediction.id(),
+                prediction.model().toAvro(model.sha256()),
+                prediction.occurredAt(),
+                source.topic(),
+                source.partition(),
+                source.offset(),
+                prediction.segments());
+    }
+
+    private static ExplainedTarget target(TargetScalar target) {
+        return new ExplainedTarget(target.output(), target.index(), target.label(), target.space(), target.choice());
+    }
+
+    private static ExplainedValues values(ExplainedPrediction explained) {
+        var explanation = explained.explanation();
+        var difference = OutputComparison.of(explained.prediction().servedOutputs(), explained.outputs())
+                .map(OutputComparison::toAvro)
+                .orElse(null);
+        return new ExplainedValues(explanation.output(), explanation.baselineOutput(), difference);
+    }
+
+    private MethodReport method(Explanation explanation) {
+        Accuracy accuracy = explanation.accuracy();
+        var baselines = explanation.baselines().stream()
+                .map(baseline -> new BaselineReport(
+                        baseline.id(),
+                        baseline.digest(),
+                        baseline.weight(),
+                        baseline.output(),
+                        baseline.convergenceDelta()))
+                .toList();
+        return MethodReport.newBuilder()
+                .setRule(accuracy.rule())
+                .setPoints(accuracy.points())
+                .setPointsTried(accuracy.pointsTried())
+                .setBaselines(baselines)
+                .setConvergenceDelta(accuracy.convergenceDelta())
+                .setRelativeDelta(accuracy.relativeDelta())
+                .setErrorEstimate(Double.isNaN(accuracy.errorEstimate()) ? null : accuracy.errorEstimate())
+                .setTolerance(accuracy.tolerance())
+                .setVerdict(ExplanationVerdict.valueOf(accuracy.verdict().name()))
+                .setConfigDigest(model.configDigest())
+                .build();
+    }
+
+    private FeatureReport features(Map<String, Tensor> attributions, Map<String, Tensor> values) {
+        return reporting.features().isEmpty() ? null : ranking.rank(attributions, values);
+    }
+
+    private static SamplingReport sampling(Decision decision) {
+        return new SamplingReport(
+                decision.policy(),
+                decision.policyDigest(),
+                decision.stratum(),
+                decision.reason(),
+                decision.inclusionProbability(),
+                decision.weight(),
+                decision.shed());
+    }
+}

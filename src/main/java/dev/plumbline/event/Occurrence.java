@@ -1,0 +1,21 @@
+package dev.plumbline.event;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The window an aggregated alert speaks of.
+ *
+ * @param end first instant after the window
+ * @param count how many predictions showed it
+ * @param examples ids of a few of them
+ */
+public record Occurrence(Instant start, Instant end, long count, List<String> examples) {
+    public Occurrence {
+        requireNonNull(start, "start");
+        requireNonNull(end, "end");
+        examples = List.copyOf(examples);
+    }
+}
