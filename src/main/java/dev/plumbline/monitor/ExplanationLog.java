@@ -2,6 +2,7 @@ package dev.plumbline.monitor;
 
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.EventClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -37,6 +38,10 @@ public final class ExplanationLog {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private long bytes;
     private long missed;
+
+    static {
+        EventClasses.trust();
+    }
 
     private record Entry(ExplanationSummary summary, byte[] event) {}
 

@@ -5,6 +5,7 @@ import dev.plumbline.event.AlertSeverity;
 import dev.plumbline.event.AlertType;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.BaselineReport;
+import dev.plumbline.event.EventClasses;
 import dev.plumbline.event.ExplainedTarget;
 import dev.plumbline.event.ExplainedValues;
 import dev.plumbline.event.ExplanationVerdict;
@@ -34,6 +35,10 @@ final class SampleEvents {
     private final Random random;
     private Clock clock = Clock.systemUTC();
     private long number;
+
+    static {
+        EventClasses.trust();
+    }
 
     SampleEvents(long seed) {
         this.random = new Random(seed);
@@ -74,10 +79,10 @@ final class SampleEvents {
                 .mapToDouble(FeatureAttribution::getAttribution)
                 .sum();
         double relative = Math.pow(10, -4 + 0.8 * random.nextGaussian());
-        boolean violated = random.nextInt(60) == 0;
-        if (violated) {
+        if (random.nextInt(150) == 0) {
             relative = TOLERANCE * (1.1 + random.nextDouble() * 4);
         }
+        boolean violated = relative > TOLERANCE;
         double delta = relative * Math.abs(sum) * (random.nextBoolean() ? 1 : -1);
         double output = BASELINE_OUTPUT + sum - delta;
         double served = output + (random.nextInt(200) == 0 ? 0.02 : 2e-7);

@@ -90,11 +90,13 @@ final class SampleService implements AutoCloseable {
         }
     }
 
-    /** Some history: one explanation a second, up to now. */
-    void recall(Duration past) {
-        for (var time = Instant.now().minus(past); time.isBefore(Instant.now()); time = time.plusSeconds(1)) {
+    /** Some history, up to now. */
+    void recall(Duration past, int perSecond) {
+        for (var time = Instant.now().minus(past);
+                time.isBefore(Instant.now());
+                time = time.plusMillis(1000 / perSecond)) {
             events.setClock(Clock.fixed(time, ZoneOffset.UTC));
-            explain(time.getEpochSecond() % 5 == 0 ? "mortgage-arrears" : "credit-default");
+            explain((time.toEpochMilli() / 100) % 4 == 0 ? "mortgage-arrears" : "credit-default");
         }
         events.setClock(Clock.systemUTC());
     }
@@ -126,7 +128,7 @@ final class SampleService implements AutoCloseable {
                         service.view(),
                         service.meters,
                         service.log)) {
-            service.recall(Duration.ofMinutes(22));
+            service.recall(Duration.ofMinutes(22), Integer.parseInt(arguments[1]));
             service.feed(Integer.parseInt(arguments[1]));
             System.out.println(server.uri());
             Thread.currentThread().join();

@@ -9,11 +9,11 @@ function headers() {
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
-async function request(path, options = {}) {
-  const response = await fetch(path, { ...options, headers: headers() });
+async function request(path, accept = "application/json") {
+  const response = await fetch(path, { headers: { Accept: accept, ...headers() } });
   if (response.status === 401) {
     await askForToken();
-    return request(path, options);
+    return request(path, accept);
   }
   if (!response.ok) {
     const body = await response.json().catch(() => ({}));
@@ -34,7 +34,7 @@ export async function get(...parts) {
 export async function follow(onState, onConnection) {
   for (let pause = 1000; ; pause = Math.min(pause * 2, 15_000)) {
     try {
-      const response = await request("api/stream");
+      const response = await request("api/stream", "text/event-stream");
       onConnection(true);
       pause = 500;
       await readEvents(response.body, onState);

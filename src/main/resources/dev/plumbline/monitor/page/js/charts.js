@@ -18,7 +18,7 @@ function colour(name) {
 export function glyph(converged) {
   const line = converged ? "M9 1v13" : "M9 1l4.5 12.4";
   const bob = converged ? "M9 21l-3-6h6z" : "M15.6 19.6l-4.6-4.9 5.3-2z";
-  return svg("svg", { width: 18, height: 22, viewBox: "0 0 18 22", "aria-hidden": "true" },
+  return svg("svg", { width: 20, height: 25, viewBox: "0 0 18 22", "aria-hidden": "true" },
     converged ? null : svg("path", { class: "glyph true", d: "M9 1v20", "stroke-dasharray": "2 2" }),
     svg("path", { class: "glyph", d: line }), svg("path", { class: "glyph bob", d: bob }));
 }
@@ -38,13 +38,13 @@ export function sparkline(values, { width = 140, height = 26, filled = false } =
 
 /** Explanations over the window, and where some did not add up. */
 export function throughput(trend, width) {
-  const height = 110;
+  const height = 118;
   const bottom = height - 20;
   const rates = trend.explained.map((count) => count / trend.bucketSeconds);
   // The newest bucket is still filling.
   const complete = rates.slice(0, -1);
   const x = d3.scaleLinear([0, rates.length - 2], [0, width]);
-  const y = d3.scaleLinear([0, Math.max(0.5, d3.max(complete))], [bottom, 12]).nice(3);
+  const y = d3.scaleLinear([0, Math.max(0.5, d3.max(complete))], [bottom, 20]).nice(3);
   const area = d3.area().x((_, i) => x(i)).y0(bottom).y1((value) => y(value)).curve(d3.curveStepAfter);
   const line = d3.line().x((_, i) => x(i)).y((value) => y(value)).curve(d3.curveStepAfter);
   const from = new Date(trend.from).getTime();
@@ -129,15 +129,17 @@ export function swarm(canvas, dots, x, shade) {
   const plain = colour("--mute");
   const radius = 2.1;
   const columns = new Map();
-  const placed = d3.sort(dots, (dot) => dot.order).map((dot) => {
+  const stacked = d3.sort(dots, (dot) => dot.order).map((dot) => {
     const px = x(dot.attribution);
     const column = Math.round(px / (radius * 1.5));
     const taken = columns.get(column) ?? 0;
     columns.set(column, taken + 1);
-    const reach = height / 2 - radius - 1;
-    const step = radius * 1.25 * Math.ceil(taken / 2) * (taken % 2 ? 1 : -1);
-    return { ...dot, px, py: height / 2 + Math.max(-reach, Math.min(reach, step)) };
+    return { ...dot, px, level: Math.ceil(taken / 2) * (taken % 2 ? 1 : -1) };
   });
+  // A crowd closes ranks rather than leave its lane.
+  const reach = height / 2 - radius - 1;
+  const step = Math.min(radius * 1.25, reach / (d3.max(stacked, (dot) => Math.abs(dot.level)) || 1));
+  const placed = stacked.map((dot) => ({ ...dot, py: height / 2 + dot.level * step }));
   for (const dot of placed) {
     context.fillStyle = dot.share === null ? plain : shade(dot.share);
     context.beginPath();

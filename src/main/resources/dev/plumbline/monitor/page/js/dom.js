@@ -30,9 +30,14 @@ export function svg(name, attributes = {}, ...children) {
  */
 export function keyed(parent, items, key, build, version = () => "") {
   const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  const met = new Map();
   let place = parent.firstElementChild;
   for (const item of items) {
-    const name = String(key(item));
+    const base = String(key(item));
+    const times = met.get(base) ?? 0;
+    met.set(base, times + 1);
+    // Two items may share a key: ids come from outside.
+    const name = times ? `${base}\n${times}` : base;
     const stamp = String(version(item));
     let child = old.get(name);
     old.delete(name);

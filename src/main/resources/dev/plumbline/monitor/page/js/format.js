@@ -18,8 +18,8 @@ export function number(value, digits = 3) {
   let text;
   if (size >= 1e7 || size < 1e-4) {
     const exponent = Math.floor(Math.log10(size));
-    text = `${(size / 10 ** exponent).toPrecision(2)} × 10${power(exponent)}`;
-  } else if (size >= 1000) {
+    text = `${(size / 10 ** exponent).toPrecision(2)}\u2009×\u200910${power(exponent)}`;
+  } else if (size >= 10 ** Math.min(3, digits)) {
     text = grouped.format(size);
   } else {
     text = size.toPrecision(digits);
@@ -48,8 +48,8 @@ export function decimalsFor(largest) {
 export function percent(value) {
   const x = Number(value) * 100;
   if (!Number.isFinite(x)) return number(value);
-  if (x !== 0 && Math.abs(x) < 1e-4) return `${number(x)} %`;
-  return `${x >= 100 ? whole(x) : Number(x.toPrecision(2))} %`;
+  if (x !== 0 && Math.abs(x) < 1e-4) return `${number(x)}\u202f%`;
+  return `${x >= 100 ? whole(x) : Number(x.toPrecision(2))}\u202f%`;
 }
 
 /** So many per second. */

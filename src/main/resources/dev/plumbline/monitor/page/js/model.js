@@ -61,7 +61,7 @@ function drawFeatures(parent, features, explanations) {
     return;
   }
   const cell = (kind, ...children) => el("div", { class: kind, role: "cell" }, ...children);
-  const heads = ["Rank", "Feature", "Mean |a|", "Last half hour"].map((text, i) => el("div", { role: "columnheader", class: i === 2 && "num" }, text));
+  const heads = ["Rank", "Feature", "Mean magnitude", "Last half hour"].map((text, i) => el("div", { role: "columnheader", class: i === 2 && "num" }, text));
   const axis = el("div", { class: "axis-row", role: "columnheader", "aria-label": "Attribution of each explanation" });
   const rows = features.map((feature) => {
     const canvas = el("canvas", { role: "img", "aria-label": spread(feature) });

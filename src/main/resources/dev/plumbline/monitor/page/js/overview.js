@@ -37,10 +37,10 @@ export function overview() {
       rates.replaceChildren(throughput(sumOf(trends), rates.clientWidth || 600));
       deltas.replaceChildren(deltaHistogram(sumOfDeltas(trends), d3.max(trends, (trend) => trend.newest.evidence.tolerance), deltas.clientWidth || 600));
     }
-    feed(alerts, raised.slice(0, 9), (alert) => alert.id, alertItem, (alert) => alert.extent.count, "No alerts. When an explanation does not add up, it is reported here.");
+    feed(alerts, raised.slice(0, 5), (alert) => alert.id, alertItem, (alert) => alert.extent.count, "No alerts. When an explanation does not add up, it is reported here.");
     explanations.show(latest.slice(0, 12));
     deadPanel.hidden = deadLetters.length === 0;
-    keyed(dead, deadLetters, (letter) => letter.source, deadItem);
+    keyed(dead, deadLetters.slice(0, 5), (letter) => letter.source, deadItem);
   }
 
   return { node, title: "Overview", onState };
