@@ -1,8 +1,10 @@
 package dev.plumbline.monitor;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.plumbline.event.AttributionEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,14 +12,21 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The service's meters in Prometheus' naming: base units, {@code _total} on counters, one {@code model} label.
@@ -26,6 +35,7 @@ import java.util.function.Supplier;
  * {@link #batch}, which the service calls where an explanation or a batch ends. Both are safe for use by several threads.
  */
 public final class Meters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
     private static final String MODEL = "model";
     private static final Duration[] LATENCIES = millis(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000);
     private static final Duration[] ENGINE_TIMES = millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 10_000);
@@ -35,7 +45,7 @@ public final class Meters implements AutoCloseable {
     private static final double[] POINTS = {4, 8, 16, 32, 64, 128, 256, 512, 1024};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final List<AutoCloseable> closedTogether = new CopyOnWriteArrayList<>();
     private final TotalsMeters totals;
 
     /**
@@ -48,13 +58,35 @@ public final class Meters implements AutoCloseable {
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
+        processor();
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        var garbageCollection = new JvmGcMetrics();
         garbageCollection.bindTo(registry);
+        closedTogether.add(garbageCollection);
     }
 
-    /** Where further meters are bound, such as those of the Kafka clients. */
+    /** Micrometer counts CPU time in nanoseconds, and names the number of CPUs as if it were a histogram's; Prometheus does neither. */
+    private void processor() {
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        new ProcessorMetrics().bindTo(registry);
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            FunctionCounter.builder("process.cpu.seconds", system, os -> os.getProcessCpuTime() / 1e9)
+                    .description("User and system CPU time this process has spent")
+                    .register(registry);
+        }
+    }
+
+    /** Publishes Kafka Streams' own metrics and its clients', for as long as these meters live. */
+    public void watch(KafkaStreams streams) {
+        var metrics = new KafkaStreamsMetrics(streams);
+        metrics.bindTo(registry);
+        closedTogether.add(metrics);
+    }
+
+    /** Where further meters are bound. */
     public MeterRegistry registry() {
         return registry;
     }
@@ -145,8 +177,16 @@ public final class Meters implements AutoCloseable {
 
     @Override
     public void close() {
-        garbageCollection.close();
+        closedTogether.forEach(Meters::close);
         registry.close();
+    }
+
+    private static void close(AutoCloseable meters) {
+        try {
+            meters.close();
+        } catch (Exception e) {
+            LOG.debug("{} did not close", meters, e);
+        }
     }
 
     private static Duration[] millis(long... values) {
