@@ -6,6 +6,7 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -26,7 +27,7 @@ final class Api {
         routes.get("/api/overview", context -> context.json(overview.get()));
         routes.get("/api/explanations", context -> context.json(explanations(context)));
         routes.get("/api/explanations/{id}", this::explanation);
-        routes.get("/api/models/{name}", this::model);
+        routes.get("/api/model", this::model);
         routes.get("/api/alerts", context -> context.json(alerts(context)));
         routes.get("/api/dead-letters", context -> context.json(log.deadLetters(limit(context))));
     }
@@ -56,8 +57,9 @@ final class Api {
         context.json(AvroJson.of(event));
     }
 
+    /** The name is a parameter and no part of the path, where it could not hold a slash. */
     private void model(Context context) {
-        String name = context.pathParam("name");
+        String name = Objects.requireNonNullElse(context.queryParam("name"), "");
         context.json(log.model(name)
                 .orElseThrow(() ->
                         new NotFoundResponse("no explanation of a model '%s' has been seen here".formatted(name))));

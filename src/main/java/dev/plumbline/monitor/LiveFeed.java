@@ -1,76 +1,64 @@
 package dev.plumbline.monitor;
 
-import io.javalin.http.sse.SseClient;
-import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Server-sent events: once a second the newest state, to every open page.
  *
- * <p>Nothing is queued. Each page has a thread that sends whatever is newest when it gets to it, so a slow page skips states and
- * neither other pages nor the service wait for it; the state is serialised once for all pages, and only while there are any.
+ * <p>Nothing is queued. Each page holds its request's thread, which sends whatever is newest when it gets to it: a slow page skips
+ * states, and neither other pages nor the service wait for it. The state is serialised once for all pages, and only while there are any.
  */
 final class LiveFeed implements AutoCloseable {
-    private static final int PAGES = 32;
+    /** Pages served at once, each with a thread. */
+    static final int PAGES = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
     private final Supplier<String> state;
-    private final Duration interval;
-    private final ExecutorService pages = Executors.newCachedThreadPool(LiveFeed::thread);
     private final Semaphore places = new Semaphore(PAGES);
-    private String newest = "";
+    private byte[] newest = {};
     private long version;
-    private int watching;
     private boolean closed;
 
     /** @param state the newest state as JSON */
-    LiveFeed(Supplier<String> state, Duration interval) {
+    LiveFeed(Supplier<String> state) {
         this.state = state;
-        this.interval = interval;
     }
 
-    private static Thread thread(Runnable work) {
-        var thread = new Thread(work, "monitor-page");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    /** Takes a page on; one too many is told to come back later. */
-    void join(SseClient page) {
+    /** Serves a page until it goes away or the feed is closed; one page too many is told to come back later. */
+    void serve(Context page) {
         if (!places.tryAcquire()) {
-            page.ctx().status(503);
-            page.close();
+            page.status(503).header("Retry-After", "30");
             return;
         }
-        page.keepAlive();
-        pages.execute(() -> serve(page));
-    }
-
-    private void serve(SseClient page) {
+        page.contentType("text/event-stream; charset=utf-8");
         try {
-            watch(1);
-            send(page, state.get());
-            long seen = 0;
-            while (!page.terminated() && seen >= 0) {
+            send(page, event(state.get()));
+            for (long seen = 0; seen >= 0; ) {
                 seen = sendNewer(page, seen);
             }
+        } catch (IOException e) {
+            LOG.debug("a page went away: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            watch(-1);
             places.release();
-            page.close();
         }
     }
 
-    private long sendNewer(SseClient page, long seen) throws InterruptedException {
-        String next;
+    /** Waits for a state newer than the one seen; negative when there will be none. */
+    private long sendNewer(Context page, long seen) throws InterruptedException, IOException {
+        byte[] next;
         long number;
         synchronized (this) {
             while (version == seen && !closed) {
-                wait(interval.toMillis() * 5);
+                wait();
             }
             if (closed) {
                 return -1;
@@ -82,22 +70,23 @@ final class LiveFeed implements AutoCloseable {
         return number;
     }
 
-    private static void send(SseClient page, String state) {
-        page.sendEvent("state", state);
+    private static void send(Context page, byte[] event) throws IOException {
+        // Past Javalin's own stream, which would hold the event back to compress it.
+        var stream = page.res().getOutputStream();
+        stream.write(event);
+        stream.flush();
     }
 
-    private synchronized void watch(int change) {
-        watching += change;
+    private static byte[] event(String state) {
+        return ("event: state\ndata: " + state + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Takes the newest state, if anyone watches. */
     void tick() {
-        synchronized (this) {
-            if (watching == 0) {
-                return;
-            }
+        if (places.availablePermits() == PAGES) {
+            return;
         }
-        String next = state.get();
+        byte[] next = event(state.get());
         synchronized (this) {
             newest = next;
             version++;
@@ -106,11 +95,8 @@ final class LiveFeed implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
-        pages.shutdownNow();
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 }

@@ -23,7 +23,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,19 +45,14 @@ public final class Meters implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<AutoCloseable> closedTogether = new CopyOnWriteArrayList<>();
-    private final TotalsMeters totals;
+    private volatile TotalsMeters totals = new TotalsMeters(registry, List::of);
 
-    /**
-     * Meters of the Java process and of the service.
-     *
-     * @param totals the counts per model, now; models that join later are found at the next scrape
-     */
-    public Meters(Supplier<List<ModelTotals>> totals) {
-        this.totals = new TotalsMeters(registry, totals);
+    /** Meters of the Java process; those of the service join as it is wired. */
+    public Meters() {
+        processor();
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
-        processor();
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         var garbageCollection = new JvmGcMetrics();
@@ -91,7 +85,9 @@ public final class Meters implements AutoCloseable {
         return registry;
     }
 
+    /** Publishes the service's counts; models that join later are found at the next scrape. */
     void about(ServiceView service) {
+        totals = new TotalsMeters(registry, service.totals());
         Gauge.builder("plumbline.build.info", () -> 1)
                 .description("Always 1; its labels tell which version runs under which application id")
                 .tag("version", service.version())

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class MonitorServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorServer.class);
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final int THREADS = 16;
+    private static final int THREADS = LiveFeed.PAGES + 16;
     private static final String OPENMETRICS_OR_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final MonitorSettings settings;
@@ -38,7 +38,7 @@ public final class MonitorServer implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Pace pace = new Pace();
     private final ObjectMapper json = json();
-    private final LiveFeed feed = new LiveFeed(this::liveState, TICK);
+    private final LiveFeed feed = new LiveFeed(this::liveState);
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "monitor-ticker"));
     private final Javalin server;
@@ -77,12 +77,11 @@ public final class MonitorServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.asyncTimeout = 0;
         config.jsonMapper(new JavalinJackson(json, false));
         new Guard(settings).register(config.routes);
         new Page().register(config.routes);
         new Api(log, this::overview).register(config.routes);
-        config.routes.sse("/api/stream", feed::join);
+        config.routes.get("/api/stream", feed::serve);
         config.routes.get("/metrics", this::metrics);
         config.routes.get("/health/live", context -> health(context, Health.of(service.alive())));
         config.routes.get("/health/ready", context -> health(context, Health.of(service.ready())));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class MetersTest {
@@ -16,6 +17,11 @@ final class MetersTest {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
 
     private final SampleService service = new SampleService();
+
+    @BeforeEach
+    void introduce() {
+        service.meters.about(service.view());
+    }
 
     @AfterEach
     void close() {
@@ -56,7 +62,6 @@ final class MetersTest {
             service.explain("credit-default");
         }
         service.meters.batch("credit-default", 8, Duration.ofMillis(5));
-        service.meters.about(service.view());
 
         var promtool = new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
                 .redirectErrorStream(true)

@@ -104,7 +104,7 @@ final class MonitorServerTest {
     @Test
     void namesWhatIsNotThere() throws Exception {
         assertThat(json(get("api/explanations/none")).get("error").asText()).contains("no explanation with id 'none'");
-        assertThat(get("api/models/none").statusCode()).isEqualTo(404);
+        assertThat(get("api/model?name=none").statusCode()).isEqualTo(404);
         assertThat(get("js/..%2findex.html").statusCode()).isIn(400, 404);
         assertThat(get("js/none.js").statusCode()).isEqualTo(404);
     }

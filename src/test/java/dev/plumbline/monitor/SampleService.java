@@ -22,7 +22,7 @@ final class SampleService implements AutoCloseable {
     final ExplanationLog log = ExplanationLog.create();
     final AtomicBoolean ready = new AtomicBoolean(true);
     final SampleEvents events = new SampleEvents(7);
-    final Meters meters = new Meters(this::totals);
+    final Meters meters = new Meters();
     private final Map<String, long[]> counts = new HashMap<>();
     private final Instant startedAt = Instant.now();
     private final ScheduledExecutorService feeder = Executors.newSingleThreadScheduledExecutor();

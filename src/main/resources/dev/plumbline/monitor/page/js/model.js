@@ -29,7 +29,7 @@ export async function model(name) {
   let ticks = 0;
 
   async function refresh() {
-    const [report, raised, explained] = await Promise.all([get("models", name), get("alerts", { model: name, limit: 500 }), get("explanations", { model: name, limit: 12 })]);
+    const [report, raised, explained] = await Promise.all([get("model", { name }), get("alerts", { model: name, limit: 500 }), get("explanations", { model: name, limit: 12 })]);
     const { trend, features } = report;
     setText(lead, sentence(report));
     rates.replaceChildren(throughput(trend, rates.clientWidth || 600));
