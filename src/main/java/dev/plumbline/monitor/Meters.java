@@ -63,6 +63,7 @@ public final class Meters implements AutoCloseable {
     /** Micrometer counts CPU time in nanoseconds, and names the number of CPUs as if it were a histogram's; Prometheus does neither. */
     private void processor() {
         registry.config()
+                .meterFilter(new KafkaNames())
                 .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
                 .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
         new ProcessorMetrics().bindTo(registry);

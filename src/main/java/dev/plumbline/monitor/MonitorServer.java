@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -134,6 +135,14 @@ public final class MonitorServer implements AutoCloseable {
         var thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** The paths it answers, as patterns. */
+    List<String> paths() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(handler -> handler.endpoint.method.isHttpMethod())
+                .map(handler -> handler.endpoint.path)
+                .toList();
     }
 
     /** The port it listens on. */

@@ -11,15 +11,17 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The page's files, from the jar: markup, style, scripts, and D3 from its own jar. Browsers ask anew and are told what has not changed. */
+/** The page's files, from the jar: markup, style, scripts, the API's description, and D3 from its own jar. Browsers ask anew and are told what has not changed. */
 final class Page {
     private static final String OWN = "/dev/plumbline/monitor/page/";
     private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/dist/d3.min.js";
+    private static final String API = "/dev/plumbline/monitor/openapi.yaml";
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
-            "svg", "image/svg+xml");
+            "svg", "image/svg+xml",
+            "yaml", "application/yaml");
 
     private final Map<String, File> files = new ConcurrentHashMap<>();
 
@@ -31,6 +33,7 @@ final class Page {
         routes.get("/mark.svg", context -> send(context, OWN + "mark.svg"));
         routes.get("/vendor/d3.min.js", context -> send(context, D3));
         routes.get("/js/{name}", this::script);
+        routes.get("/api/openapi.yaml", context -> send(context, API));
     }
 
     private void script(Context context) {

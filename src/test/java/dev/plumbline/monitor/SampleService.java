@@ -128,7 +128,7 @@ final class SampleService implements AutoCloseable {
                         service.view(),
                         service.meters,
                         service.log)) {
-            service.recall(Duration.ofMinutes(22), Integer.parseInt(arguments[1]));
+            service.recall(Duration.ofMinutes(22), Math.min(20, Integer.parseInt(arguments[1])));
             service.feed(Integer.parseInt(arguments[1]));
             System.out.println(server.uri());
             Thread.currentThread().join();
