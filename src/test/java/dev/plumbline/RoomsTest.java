@@ -37,7 +37,7 @@ final class RoomsTest {
                     sampling    |
                     registry    |
                     event       | attribution sampling tensor
-                    config      | attribution dataset sampling tensor
+                    config      | attribution dataset event runtime sampling stream tensor
                     stream      | event attribution registry sampling tensor runtime
                     monitor     | event attribution tensor stream
                     demo        | dataset event attribution registry sampling tensor runtime stream config

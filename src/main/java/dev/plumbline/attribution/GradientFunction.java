@@ -16,4 +16,25 @@ public interface GradientFunction {
      * segment does not depend on its neighbours beyond rounding.
      */
     List<SegmentSums> integrate(List<Segment> segments);
+
+    /**
+     * F at single points, in the order given.
+     *
+     * <p>Differentiates segments of no length; an implementation that can do without the gradient should.
+     */
+    default double[] outputs(List<Location> locations) {
+        var segments = locations.stream()
+                .map(at -> new Segment(at.example(), at.point(), at.point(), new double[1], new double[0][]))
+                .toList();
+        return integrate(segments).stream()
+                .mapToDouble(sums -> sums.outputs()[0])
+                .toArray();
+    }
+
+    /**
+     * A point as one example sees it.
+     *
+     * @param example index of the example; it fixes the target and whatever inputs are not explained
+     */
+    record Location(int example, Point point) {}
 }

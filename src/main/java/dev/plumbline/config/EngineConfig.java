@@ -4,10 +4,9 @@ package dev.plumbline.config;
  * What ONNX Runtime may use.
  *
  * @param threads threads inside one engine call
- * @param workers engine calls that run side by side
  * @param memoryMib bound on the tensors of one engine call, MiB
  */
-public record EngineConfig(Device device, int threads, int workers, int memoryMib) {
+public record EngineConfig(Device device, int threads, int memoryMib) {
     /** Where the gradient runs. */
     public enum Device {
         CPU,
@@ -20,7 +19,6 @@ public record EngineConfig(Device device, int threads, int workers, int memoryMi
         return new EngineConfig(
                 section.choice("device", Device.CPU),
                 section.integer("threads", 1, 1),
-                section.integer("workers", 1, 1),
                 section.integer("memory-mib", 256, 1));
     }
 }

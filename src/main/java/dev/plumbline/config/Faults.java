@@ -9,15 +9,15 @@ public final class Faults {
 
     /** Notes a fault at a key, such as {@code models[0].path}. */
     public void add(String path, String message) {
-        messages.add("%s: %s".formatted(path, message));
+        messages.add(path.isEmpty() ? message : path + ": " + message);
     }
 
     public boolean isEmpty() {
         return messages.isEmpty();
     }
 
-    public int count() {
-        return messages.size();
+    List<String> messages() {
+        return List.copyOf(messages);
     }
 
     /**

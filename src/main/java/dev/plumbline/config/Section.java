@@ -44,7 +44,7 @@ final class Section {
     }
 
     String path(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        return path.isEmpty() || key.isEmpty() ? path + key : path + "." + key;
     }
 
     void fault(String key, String message) {
@@ -164,12 +164,16 @@ final class Section {
         return values;
     }
 
-    /** Keys and values passed on untouched, such as those of the Kafka clients. */
+    /** Keys and values passed on untouched, such as those of the Kafka clients; nested mappings join their keys with dots. */
     Map<String, String> properties(String key) {
-        known.add(key);
+        return section(key).properties();
+    }
+
+    /** All keys and values of this section, untouched. */
+    Map<String, String> properties() {
         var properties = new LinkedHashMap<String, String>();
-        flatten("", node.path(key), properties);
-        properties.putAll(environment.overridesBelow(path(key)));
+        flatten("", node, properties);
+        properties.putAll(environment.overridesBelow(path));
         return properties;
     }
 

@@ -1,6 +1,7 @@
 /**
  * The service's configuration: YAML and environment read once into records, all faults reported together.
  *
- * <p>May import the JDK, Jackson and the configuration records of {@code attribution} and {@code sampling}.
+ * <p>Entry type: {@link dev.plumbline.config.ServiceConfig}. May import {@code attribution}, {@code dataset}, {@code event},
+ * {@code runtime}, {@code sampling}, {@code stream} and {@code tensor}, whose settings it fills.
  */
 package dev.plumbline.config;

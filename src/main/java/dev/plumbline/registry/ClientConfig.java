@@ -1,17 +1,18 @@
 package dev.plumbline.registry;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * How to reach a registry.
  *
  * @param urls base URLs, tried in order; without user info and trailing slash
+ * @param userInfo {@code user:password} as it stood in those URLs that have one
  * @param connectTimeout limit for a connection to be made
  * @param readTimeout limit for a whole answer
  * @param cacheCapacity schemas remembered per direction
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 record ClientConfig(
         List<URI> urls,
+        Map<URI, String> userInfo,
         Duration connectTimeout,
         Duration readTimeout,
         RetryPolicy retry,
@@ -35,8 +37,12 @@ record ClientConfig(
                 settings.number("max.retries", 3, 0),
                 Duration.ofMillis(settings.number("retries.wait.ms", 1000, 1)),
                 Duration.ofMillis(settings.number("retries.max.wait.ms", 20_000, 1)));
+        var urls = urls(settings);
+        var userInfo = new LinkedHashMap<URI, String>();
+        urls.forEach((url, user) -> user.ifPresent(info -> userInfo.put(url, info)));
         return new ClientConfig(
-                urls(settings),
+                List.copyOf(urls.keySet()),
+                userInfo,
                 Duration.ofMillis(settings.number("http.connect.timeout.ms", 60_000, 1)),
                 Duration.ofMillis(settings.number("http.read.timeout.ms", 60_000, 1)),
                 retry,
@@ -45,29 +51,22 @@ record ClientConfig(
                 headers(settings));
     }
 
-    private static List<URI> urls(Settings settings) {
-        var urls = new ArrayList<URI>();
+    /** The URLs, each with the user that stands in it. */
+    private static Map<URI, Optional<String>> urls(Settings settings) {
+        var urls = new LinkedHashMap<URI, Optional<String>>();
         for (var text : settings.list(URL)) {
-            try {
-                var url = new URI(text);
-                if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
-                    throw new URISyntaxException(withoutUserInfo(text), "not absolute");
-                }
-                var path = url.getPath().replaceAll("/+$", "");
-                urls.add(new URI(url.getScheme(), null, url.getHost(), url.getPort(), path, null, null));
-            } catch (URISyntaxException e) {
-                settings.fault("%s: expected http://host:port or https://host:port, found '%s'"
-                        .formatted(URL, withoutUserInfo(text)));
-            }
+            settings.url(URL, text).ifPresent(url -> urls.put(bare(url), Optional.ofNullable(url.getRawUserInfo())));
         }
-        if (urls.isEmpty() && settings.list(URL).isEmpty()) {
+        if (settings.list(URL).isEmpty()) {
             settings.fault(URL + ": expected at least one URL, found none");
         }
         return urls;
     }
 
-    private static String withoutUserInfo(String url) {
-        return url.replaceAll("//[^/@]*@", "//");
+    private static URI bare(URI url) {
+        var port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        return URI.create(url.getScheme() + "://" + url.getHost() + port
+                + url.getRawPath().replaceAll("/+$", ""));
     }
 
     private static Map<String, String> headers(Settings settings) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -83,13 +84,25 @@ final class RegistryTransport {
     private JsonNode sendTo(URI base, String method, String path, JsonNode body) {
         for (int retry = 0; ; retry++) {
             try {
-                return sendOnce(base, method, path, body);
+                return sendAuthorized(base, method, path, body);
             } catch (KafkaException e) {
                 if (!RegistryErrors.isTransient(e) || retry == config.retry().retries()) {
                     throw e;
                 }
                 sleep(config.retry().wait(retry, random).toMillis());
             }
+        }
+    }
+
+    /** A token may have been withdrawn before its time, so a refused one is renewed once. */
+    private JsonNode sendAuthorized(URI base, String method, String path, JsonNode body) {
+        try {
+            return sendOnce(base, method, path, body);
+        } catch (AuthenticationException e) {
+            if (!authorization.renew()) {
+                throw e;
+            }
+            return sendOnce(base, method, path, body);
         }
     }
 
@@ -104,7 +117,7 @@ final class RegistryTransport {
     private JsonNode sendOnce(URI base, String method, String path, JsonNode body) {
         var what = "%s %s%s".formatted(method, base, path);
         try {
-            var answer = exchange(URI.create(base + path), method, body, 0);
+            var answer = exchange(base, URI.create(base + path), method, body, 0);
             return answer.statusCode() == 200
                     ? JSON.readTree(answer.body())
                     : refuse(what, answer.statusCode(), answer.body());
@@ -127,9 +140,6 @@ final class RegistryTransport {
     }
 
     private JsonNode refuse(String what, int status, byte[] body) {
-        if (status == 401) {
-            authorization.refused();
-        }
         int code = UNREADABLE_ERROR;
         var message = "an answer without a reason";
         try {
@@ -148,8 +158,9 @@ final class RegistryTransport {
                 "%s: expected success, found %d (error code %d): %s".formatted(what, status, code, message));
     }
 
-    private HttpResponse<byte[]> exchange(URI target, String method, JsonNode body, int redirects) throws IOException {
-        var answer = await(target, method, body);
+    private HttpResponse<byte[]> exchange(URI base, URI target, String method, JsonNode body, int redirects)
+            throws IOException {
+        var answer = await(base, target, method, body);
         if (!follows(method, answer.statusCode())) {
             return answer;
         }
@@ -162,7 +173,7 @@ final class RegistryTransport {
             throw new IOException("a redirect to %s; name that URL in %s if it is the registry"
                     .formatted(location, ClientConfig.URL));
         }
-        return exchange(location, method, body, redirects + 1);
+        return exchange(base, location, method, body, redirects + 1);
     }
 
     private static boolean follows(String method, int status) {
@@ -177,8 +188,9 @@ final class RegistryTransport {
         return from.getScheme().equals("https") && !"https".equals(to.getScheme());
     }
 
-    private HttpResponse<byte[]> await(URI target, String method, JsonNode body) throws IOException {
-        var pending = http.sendAsync(request(target, method, body), head -> new LimitedBody(LARGEST_ANSWER_BYTES));
+    private HttpResponse<byte[]> await(URI base, URI target, String method, JsonNode body) throws IOException {
+        var pending =
+                http.sendAsync(request(base, target, method, body), head -> new LimitedBody(LARGEST_ANSWER_BYTES));
         try {
             return pending.get(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
@@ -192,7 +204,7 @@ final class RegistryTransport {
         }
     }
 
-    private HttpRequest request(URI target, String method, JsonNode body) throws JsonProcessingException {
+    private HttpRequest request(URI base, URI target, String method, JsonNode body) throws JsonProcessingException {
         var content = body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
         var request = HttpRequest.newBuilder(target)
                 .method(method, content)
@@ -200,7 +212,7 @@ final class RegistryTransport {
                 .header("Accept", MEDIA_TYPE + ", application/vnd.schemaregistry+json, application/json")
                 .header("Confluent-Accept-Unknown-Properties", "true");
         config.headers().forEach(request::setHeader);
-        authorization.headers().forEach(request::setHeader);
+        authorization.headers(base).forEach(request::setHeader);
         return request.build();
     }
 }

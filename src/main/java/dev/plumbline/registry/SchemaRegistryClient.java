@@ -3,6 +3,8 @@ package dev.plumbline.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -56,13 +58,23 @@ public final class SchemaRegistryClient {
     public static SchemaRegistryClient of(Map<String, ?> configs) {
         var settings = new Settings(configs);
         var config = ClientConfig.of(settings);
+        var http = http(settings, config);
+        var authorization = Credentials.of(settings, config, http);
         settings.requireNoFaults();
-        var http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(config.connectTimeout())
-                .build();
-        var transport = new RegistryTransport(config, http, Authorization.NONE, new SecureRandom(), Thread::sleep);
+        var transport = new RegistryTransport(config, http, authorization, new SecureRandom(), Thread::sleep);
         return new SchemaRegistryClient(transport, config);
+    }
+
+    private static HttpClient http(Settings settings, ClientConfig config) {
+        var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(config.connectTimeout());
+        Tls.of(settings).ifPresent(tls -> http.sslContext(tls.context()).sslParameters(tls.parameters()));
+        settings.text("proxy.host").ifPresent(host -> {
+            if (settings.text("proxy.port").isEmpty()) {
+                settings.fault("proxy.port: expected the port of proxy.host, found nothing");
+            }
+            http.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(host, settings.number("proxy.port", 1, 1))));
+        });
+        return http.build();
     }
 
     /** Registers a schema unless it is, and gives its id. */

@@ -1,5 +1,7 @@
 package dev.plumbline.registry;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +64,26 @@ public final class Settings {
             case "false", "FALSE", "False" -> false;
             default -> throw new IllegalArgumentException(text);
         });
+    }
+
+    /** An absolute HTTP URL; messages leave out any user in it. */
+    public Optional<URI> url(String key) {
+        return text(key).flatMap(text -> url(key, text));
+    }
+
+    /** Reads one URL of a key that may hold several. */
+    Optional<URI> url(String key, String text) {
+        try {
+            var url = new URI(text);
+            if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException e) {
+            // Reported below, without the user that its message might quote.
+        }
+        fault("%s: expected http://host:port or https://host:port, found '%s'"
+                .formatted(key, text.replaceAll("//[^/]*@", "//")));
+        return Optional.empty();
     }
 
     /** A whole number of at least {@code least}. */

@@ -8,29 +8,44 @@ import java.util.Map;
 public sealed interface Candidate {
     String predictionId();
 
-    Wish wish();
+    Directive directive();
 
-    /** Known by its headers alone. */
-    record Undecoded(String predictionId, Wish wish) implements Candidate {
+    /** Segment attributes as far as they are known, such as {@code country -> DE}. */
+    Map<String, String> segments();
+
+    /**
+     * Known by its headers alone.
+     *
+     * @param segments the segment attributes among the headers
+     */
+    record Undecoded(String predictionId, Directive directive, Map<String, String> segments) implements Candidate {
         public Undecoded {
             requireNonNull(predictionId, "predictionId");
-            requireNonNull(wish, "wish");
+            requireNonNull(directive, "directive");
+            segments = Map.copyOf(segments);
+        }
+
+        public Undecoded(String predictionId, Directive directive) {
+            this(predictionId, directive, Map.of());
         }
     }
 
     /**
      * Known in full.
      *
-     * @param segments the event's segment attributes, such as {@code country -> DE}
      * @param servedClass label or index of the served class; empty when the event has no served output
      * @param probabilities the served class probabilities, or one probability for a binary model; empty when unknown
      */
     record Decoded(
-            String predictionId, Wish wish, Map<String, String> segments, String servedClass, double... probabilities)
+            String predictionId,
+            Directive directive,
+            Map<String, String> segments,
+            String servedClass,
+            double... probabilities)
             implements Candidate {
         public Decoded {
             requireNonNull(predictionId, "predictionId");
-            requireNonNull(wish, "wish");
+            requireNonNull(directive, "directive");
             segments = Map.copyOf(segments);
             requireNonNull(servedClass, "servedClass");
             probabilities = probabilities.clone();

@@ -3,15 +3,16 @@ package dev.plumbline.sampling;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the sampling policy decided about one prediction, and how likely it was to decide so.
+ * What a sampling policy decided about one prediction, with all that an unbiased aggregate needs later.
  *
- * @param policy name of the policy
- * @param policyDigest SHA-256 of the policy's rules, hexadecimal
- * @param stratum the group of predictions this one was drawn from
- * @param reason the rule that decided: {@code forced}, {@code never}, {@code rate}, ...
- * @param inclusionProbability probability with which this prediction was kept, over the draws of its hash; 0 where it never is
- * @param weight number of predictions this one stands for in a Horvitz-Thompson total; 1 / inclusion probability, 0 if not sampled
- * @param shed whether a budget or overload lowered the inclusion probability below the policy's own
+ * @param sampled whether the prediction is to be explained
+ * @param policy the policy's name in the configuration
+ * @param policyDigest SHA-256 of the policy's configuration, hexadecimal
+ * @param stratum the stratum the prediction fell into; empty where the policy has none
+ * @param reason what settled it: {@code rate}, {@code rule}, {@code forced} or {@code skipped}
+ * @param inclusionProbability probability, before the draw, that this prediction would be sampled; in [0, 1]
+ * @param weight how many predictions this one stands for in an aggregate: 1 / inclusionProbability, 0 where it was not sampled
+ * @param shed whether load shedding had lowered the probability
  */
 public record Decision(
         boolean sampled,

@@ -40,9 +40,9 @@ public final class Policy {
         return new Policy(name, seed, rules);
     }
 
-    /** A policy that honours wishes and keeps all else at one rate. */
+    /** A policy that honours directives and keeps all else at one rate. */
     public static Policy rate(double rate) {
-        return of("rate", 0, List.of(new Rule.Wishes(), new Rule.Rate(rate)));
+        return of("rate", 0, List.of(new Rule.Directives(), new Rule.Rate(rate)));
     }
 
     public String name() {

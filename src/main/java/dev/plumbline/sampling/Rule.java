@@ -13,20 +13,20 @@ public sealed interface Rule {
     /** The rule as it enters the policy's digest. */
     String text();
 
-    /** Keeps what its producer forces and drops what its producer never wants explained; applies to no other. */
-    record Wishes() implements Rule {
+    /** Keeps what its producer forces and drops what its producer wants skipped; applies to no other. */
+    record Directives() implements Rule {
         @Override
         public Answer answer(Candidate candidate) {
-            return switch (candidate.wish()) {
+            return switch (candidate.directive()) {
                 case FORCE -> new Answer.Keep(1, "forced", "forced");
-                case NEVER -> new Answer.Keep(0, "never", "never");
-                case NONE -> Answer.NOT_MINE;
+                case SKIP -> new Answer.Keep(0, "skipped", "skipped");
+                case POLICY -> Answer.NOT_MINE;
             };
         }
 
         @Override
         public String text() {
-            return "wishes";
+            return "directives";
         }
     }
 
@@ -56,10 +56,10 @@ public sealed interface Rule {
 
         @Override
         public Answer answer(Candidate candidate) {
-            if (!(candidate instanceof Candidate.Decoded decoded)) {
+            String value = candidate.segments().get(attribute);
+            if (value == null && candidate instanceof Candidate.Undecoded) {
                 return Answer.NEEDS_BODY;
             }
-            String value = decoded.segments().get(attribute);
             return Rates.keep(rates, value, attribute + "=" + value, "segment");
         }
 

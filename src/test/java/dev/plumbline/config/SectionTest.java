@@ -3,8 +3,6 @@ package dev.plumbline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,11 +72,6 @@ final class SectionTest {
     }
 
     private Section section(String yaml, Map<String, String> environment) {
-        try {
-            var tree = new ObjectMapper(new YAMLFactory()).readTree(yaml);
-            return Section.root(tree, new Environment(environment), faults);
-        } catch (com.fasterxml.jackson.core.JacksonException broken) {
-            throw new AssertionError(broken);
-        }
+        return Yaml.section(yaml, environment, faults);
     }
 }

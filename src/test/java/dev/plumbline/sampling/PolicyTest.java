@@ -15,7 +15,7 @@ final class PolicyTest {
             "stratified",
             7,
             List.of(
-                    new Rule.Wishes(),
+                    new Rule.Directives(),
                     new Rule.Segment("country", Map.of("DE", 0.5, "FR", 0.02)),
                     new Rule.ServedClass(Map.of("bad", 0.25)),
                     new Rule.Unsure(Confidence.MARGIN, 0.2, 0.9),
@@ -33,7 +33,7 @@ final class PolicyTest {
 
     @Test
     void decidesTheSameEventTheSameWayAgain() {
-        var candidate = new Candidate.Undecoded("p-17", Wish.NONE);
+        var candidate = new Candidate.Undecoded("p-17", Directive.POLICY);
 
         assertThat(Policy.rate(0.5).decide(candidate))
                 .isEqualTo(Policy.rate(0.5).decide(candidate));
@@ -51,23 +51,29 @@ final class PolicyTest {
     }
 
     @Test
-    void wishesComeBeforeRates() {
+    void directivesComeBeforeRates() {
         var policy = Policy.rate(0);
 
-        var forced = policy.decide(new Candidate.Undecoded("p", Wish.FORCE)).orElseThrow();
-        var never =
-                Policy.rate(1).decide(new Candidate.Undecoded("p", Wish.NEVER)).orElseThrow();
+        var forced =
+                policy.decide(new Candidate.Undecoded("p", Directive.FORCE)).orElseThrow();
+        var skipped = Policy.rate(1)
+                .decide(new Candidate.Undecoded("p", Directive.SKIP))
+                .orElseThrow();
 
         assertThat(forced).isEqualTo(new Decision(true, "rate", policy.digest(), "forced", "forced", 1, 1, false));
-        assertThat(never.sampled()).isFalse();
-        assertThat(never.inclusionProbability()).isZero();
+        assertThat(skipped.sampled()).isFalse();
+        assertThat(skipped.inclusionProbability()).isZero();
     }
 
     @Test
     void asksForTheBodyOnlyWhenARuleNeedsIt() {
-        assertThat(STRATIFIED.decide(new Candidate.Undecoded("p", Wish.NONE))).isEmpty();
-        assertThat(STRATIFIED.decide(new Candidate.Undecoded("p", Wish.FORCE))).isPresent();
-        assertThat(Policy.rate(0.5).decide(new Candidate.Undecoded("p", Wish.NONE)))
+        assertThat(STRATIFIED.decide(new Candidate.Undecoded("p", Directive.POLICY)))
+                .isEmpty();
+        assertThat(STRATIFIED.decide(new Candidate.Undecoded("p", Directive.FORCE)))
+                .isPresent();
+        assertThat(STRATIFIED.decide(new Candidate.Undecoded("p", Directive.POLICY, Map.of("country", "FR"))))
+                .isPresent();
+        assertThat(Policy.rate(0.5).decide(new Candidate.Undecoded("p", Directive.POLICY)))
                 .isPresent();
     }
 
@@ -123,7 +129,7 @@ final class PolicyTest {
     }
 
     private static boolean sampled(Policy policy, int id) {
-        return policy.decide(new Candidate.Undecoded("p-" + id, Wish.NONE))
+        return policy.decide(new Candidate.Undecoded("p-" + id, Directive.POLICY))
                 .orElseThrow()
                 .sampled();
     }
@@ -135,6 +141,6 @@ final class PolicyTest {
     }
 
     private static Candidate candidate(String id, String country, String servedClass, double probability) {
-        return new Candidate.Decoded(id, Wish.NONE, Map.of("country", country), servedClass, probability);
+        return new Candidate.Decoded(id, Directive.POLICY, Map.of("country", country), servedClass, probability);
     }
 }

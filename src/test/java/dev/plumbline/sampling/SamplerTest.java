@@ -16,7 +16,7 @@ final class SamplerTest {
             "stratified",
             0,
             List.of(
-                    new Rule.Wishes(),
+                    new Rule.Directives(),
                     new Rule.Segment("country", Map.of("DE", 0.3, "FR", 0.02)),
                     new Rule.Unsure(Confidence.ENTROPY, 0.1, 0.5),
                     new Rule.Rate(0.05)));
@@ -58,7 +58,7 @@ final class SamplerTest {
 
         boolean shed = false;
         for (int i = 0; i < 10_000; i++) {
-            shed |= sampler.decide(new Candidate.Undecoded("p-" + i, Wish.NONE), 1, i)
+            shed |= sampler.decide(new Candidate.Undecoded("p-" + i, Directive.POLICY), 1, i)
                     .orElseThrow()
                     .shed();
         }
@@ -69,7 +69,7 @@ final class SamplerTest {
     @Test
     void aSheddingDecisionSaysSoAndGivesTheExactProbability() {
         var decision = Sampler.of(Policy.rate(1))
-                .decide(new Candidate.Undecoded("p", Wish.NONE), 0.5, 0)
+                .decide(new Candidate.Undecoded("p", Directive.POLICY), 0.5, 0)
                 .orElseThrow();
 
         assertThat(decision.shed()).isTrue();
@@ -79,7 +79,7 @@ final class SamplerTest {
     @Test
     void neverShedsWhatIsForced() {
         var decision = Sampler.of(Policy.rate(0.5), new Budget(1e-9, 1))
-                .decide(new Candidate.Undecoded("p", Wish.FORCE), 0.1, 0)
+                .decide(new Candidate.Undecoded("p", Directive.FORCE), 0.1, 0)
                 .orElseThrow();
 
         assertThat(decision.sampled()).isTrue();
@@ -98,7 +98,7 @@ final class SamplerTest {
             // The value depends on the stratum, so that ignoring the weights would be far off.
             double value = (country + 1) * (1 + random.nextDouble());
             var candidate = new Candidate.Decoded(
-                    "event-" + i, Wish.NONE, Map.of("country", COUNTRIES.get(country)), "", random.nextDouble());
+                    "event-" + i, Directive.POLICY, Map.of("country", COUNTRIES.get(country)), "", random.nextDouble());
             var decision =
                     sampler.decide(candidate, load, i * 1000L / eventsPerSecond).orElseThrow();
             kept += decision.sampled() ? 1 : 0;

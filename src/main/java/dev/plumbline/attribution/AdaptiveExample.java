@@ -1,0 +1,119 @@
+package dev.plumbline.attribution;
+
+import dev.plumbline.attribution.AdaptiveIntegration.Request;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The adaptive integration of one example, over all of its baselines.
+ *
+ * <p>Nested rules come first: a smooth model is done after 7 points. Where the rules stop converging fast the integrand has kinks, and
+ * the intervals between the known points are bisected where the gradient changes most.
+ */
+final class AdaptiveExample {
+    /** A nested rule that is worth going on with divides the error at least by this. */
+    private static final double FAST = 10;
+
+    private final PathBundle bundle;
+    private final List<PathSamples> paths;
+    private final double tolerance;
+    private final int budget;
+
+    private Integration best;
+    private int level;
+    private Trapezoids trapezoids;
+    private List<Request> wanted;
+
+    AdaptiveExample(PathBundle bundle, Method.Adaptive method) {
+        this.bundle = bundle;
+        this.paths = bundle.paths().stream().map(PathSamples::new).toList();
+        this.tolerance = method.tolerance();
+        this.budget = method.maxPoints() * paths.size();
+        this.wanted = nestedPositions();
+    }
+
+    /** Where gradients are wanted before the next {@link #judge}. */
+    List<Request> wanted() {
+        return wanted;
+    }
+
+    boolean done() {
+        return wanted.isEmpty();
+    }
+
+    Integration result() {
+        return best;
+    }
+
+    /** Takes the new samples into account and decides what is wanted next. */
+    void judge() {
+        double before = best == null ? Double.POSITIVE_INFINITY : best.errorEstimate();
+        if (trapezoids == null) {
+            best = nested();
+            wanted = accurate(best) ? List.of() : goOnFrom(before);
+        } else {
+            bisect();
+        }
+    }
+
+    private List<Request> goOnFrom(double errorBefore) {
+        boolean first = level == 0;
+        boolean fast = best.errorEstimate() * FAST <= errorBefore;
+        level++;
+        if ((first || fast)
+                && level < LobattoKronrod.PAIRS.size()
+                && pair().fine().points() * paths.size() <= budget) {
+            return nestedPositions();
+        }
+        bisect();
+        return wanted;
+    }
+
+    private void bisect() {
+        trapezoids = Trapezoids.of(bundle, paths);
+        var integration = integration(trapezoids.attributions(), trapezoids.errorEstimate());
+        if (accurate(integration) || integration.errorEstimate() < best.errorEstimate()) {
+            best = integration;
+        }
+        wanted = accurate(best) ? List.of() : trapezoids.bisections(tolerance, budget - points());
+    }
+
+    private boolean accurate(Integration integration) {
+        return integration.verdict(tolerance) == Verdict.CONVERGED;
+    }
+
+    private Integration nested() {
+        var fine = paths.stream()
+                .map(path -> path.weightedSum(pair().fine().weights()))
+                .toList();
+        var coarse = paths.stream()
+                .map(path -> path.weightedSum(pair().coarseWeights()))
+                .toList();
+        var average = bundle.average(fine);
+        double distance = Vectors.distance(average, bundle.average(coarse));
+        return integration(fine, Trapezoids.SAFETY * Vectors.ratio(distance, Vectors.norm(average)));
+    }
+
+    private Integration integration(List<double[]> attributions, double errorEstimate) {
+        return new Integration(bundle, attributions, points(), errorEstimate);
+    }
+
+    private LobattoKronrod.NestedPair pair() {
+        return LobattoKronrod.PAIRS.get(level);
+    }
+
+    /** The positions of the current nested rule that are not known yet. */
+    private List<Request> nestedPositions() {
+        return paths.stream()
+                .map(path -> new Request(
+                        path,
+                        Arrays.stream(pair().fine().positions())
+                                .filter(position -> !path.has(position))
+                                .toArray()))
+                .toList();
+    }
+
+    private int points() {
+        return paths.stream().mapToInt(PathSamples::size).sum();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.plumbline.attribution;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The integrals of one example.
+ *
+ * @param attributions per path, flattened
+ * @param points gradient evaluations made, all of which entered the result
+ * @param errorEstimate relative to the L1 norm of the averaged attributions; NaN where the rule has none
+ */
+record Integration(PathBundle bundle, List<double[]> attributions, int points, double errorEstimate) {
+    /** Converged when no known measure of the error exceeds the tolerance; NaN is not small. */
+    Verdict verdict(double tolerance) {
+        boolean complete = completeness(average()).relative() <= tolerance;
+        boolean accurate = Double.isNaN(errorEstimate) || errorEstimate <= tolerance;
+        return complete && accurate ? Verdict.CONVERGED : Verdict.VIOLATED;
+    }
+
+    /** The averaged attributions with every number that says how far to trust them. */
+    Explanation explanation(Method method) {
+        var average = average();
+        var completeness = completeness(average);
+        var accuracy = new Accuracy(
+                method.id(),
+                points,
+                points,
+                completeness.delta(),
+                completeness.relative(),
+                errorEstimate,
+                method.tolerance(),
+                verdict(method.tolerance()));
+        return new Explanation(
+                new Layout(bundle.example().input()).unflatten(average),
+                bundle.output(),
+                bundle.baselineOutput(),
+                baselineResults(),
+                accuracy);
+    }
+
+    private double[] average() {
+        return bundle.average(attributions);
+    }
+
+    private Completeness completeness(double[] average) {
+        return Completeness.of(average, bundle.output() - bundle.baselineOutput());
+    }
+
+    private List<BaselineResult> baselineResults() {
+        var results = new ArrayList<BaselineResult>();
+        for (int i = 0; i < attributions.size(); i++) {
+            var path = bundle.paths().get(i);
+            double delta = Vectors.sum(attributions.get(i)) - path.outputDifference();
+            results.add(new BaselineResult(
+                    path.baseline().id(), path.baseline().digest(), path.share(), path.startOutput(), delta));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.plumbline.attribution;
+
+import dev.plumbline.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The elements of several tensors in one array of doubles, and back to the types and shapes of a model point. */
+final class Layout {
+    private final List<Tensor> model;
+
+    Layout(Point model) {
+        this.model = model.inputs();
+    }
+
+    /** All elements, tensor after tensor, each in row-major order. */
+    static double[] flatten(List<Tensor> tensors) {
+        var flat = new double[tensors.stream().mapToInt(Tensor::size).sum()];
+        int at = 0;
+        for (var tensor : tensors) {
+            var elements = tensor.toDoubles();
+            System.arraycopy(elements, 0, flat, at, elements.length);
+            at += elements.length;
+        }
+        return flat;
+    }
+
+    /** Tensors of the model point's types and shapes. */
+    List<Tensor> unflatten(double[] flat) {
+        var tensors = new ArrayList<Tensor>();
+        int at = 0;
+        for (var like : model) {
+            var elements = Arrays.copyOfRange(flat, at, at + like.size());
+            tensors.add(Tensor.of(like.dtype(), like.shape(), elements));
+            at += elements.length;
+        }
+        return tensors;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.plumbline.attribution;
+
+import static java.util.Comparator.comparingDouble;
+
+import dev.plumbline.attribution.AdaptiveIntegration.Request;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The trapezoid rule between the known points of an example's paths, with its error estimated from how much the gradient changes
+ * between neighbours.
+ *
+ * <p>A kink somewhere in an interval of width h, where the integrand jumps by v, makes the trapezoid wrong by v h (u - 1/2), u being
+ * its place in the interval. With u uniform that is v h / sqrt(12) in the root mean square; intervals are independent, so their squares
+ * add up for each feature. F is not asked: a kink that the path crosses slowly moves F little and the attributions much, so that
+ * completeness alone would call it small.
+ */
+final class Trapezoids {
+    /** Factor on estimates, so that the true error rarely exceeds them; calibrated in docs/measurements.md. */
+    static final double SAFETY = 1.5;
+
+    private static final double UNIFORM_DEVIATION = 1 / Math.sqrt(12);
+    /** Intervals are bisected together when their variation is at least this part of the largest. */
+    private static final double WORTHWHILE = 0.25;
+    /** Below this width positions are no longer told apart. */
+    private static final double NARROWEST = 0x1p-30;
+
+    private final List<double[]> attributions = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
+    private final double errorEstimate;
+
+    /** The interval after a sample, with the L1 norm of the integrand's change across it times its width and its path's share. */
+    private record Gap(PathSamples path, int left, double variation) {
+        double width() {
+            return path.get(left + 1).position() - path.get(left).position();
+        }
+
+        double middle() {
+            return path.get(left).position() + width() / 2;
+        }
+    }
+
+    private Trapezoids(PathBundle bundle, List<PathSamples> paths) {
+        var squares = new double[paths.get(0).path().displacement().length];
+        for (var path : paths) {
+            var attribution = new double[squares.length];
+            for (int left = 0; left < path.size() - 1; left++) {
+                gaps.add(new Gap(path, left, sweep(path, left, attribution, squares)));
+            }
+            attributions.add(attribution);
+        }
+        double deviation = 0;
+        for (double square : squares) {
+            deviation += Math.sqrt(square);
+        }
+        double norm = Vectors.norm(bundle.average(attributions));
+        errorEstimate = SAFETY * UNIFORM_DEVIATION * Vectors.ratio(deviation, norm);
+    }
+
+    static Trapezoids of(PathBundle bundle, List<PathSamples> paths) {
+        return new Trapezoids(bundle, paths);
+    }
+
+    /** Adds one interval's trapezoid to the attribution and its squared variation per feature; returns its L1 variation. */
+    private static double sweep(PathSamples path, int left, double[] attribution, double[] squares) {
+        var from = path.get(left);
+        var to = path.get(left + 1);
+        double width = to.position() - from.position();
+        double share = path.path().share();
+        double variation = 0;
+        for (int i = 0; i < squares.length; i++) {
+            double before = from.integrand()[i];
+            double after = to.integrand()[i];
+            double change = share * width * Math.abs(after - before);
+            attribution[i] += width * (before + after) / 2;
+            squares[i] += change * change;
+            variation += change;
+        }
+        return variation;
+    }
+
+    /** Per path, flattened. */
+    List<double[]> attributions() {
+        return attributions;
+    }
+
+    /** Relative to the L1 norm of the averaged attributions. */
+    double errorEstimate() {
+        return errorEstimate;
+    }
+
+    /**
+     * The middles of the intervals where the gradient changes most.
+     *
+     * <p>The error falls about as 1 / points, which says how many are still missing; half of them are asked for at a time, at most half
+     * as many as there are.
+     */
+    List<Request> bisections(double tolerance, int budget) {
+        double missing = Math.min(errorEstimate / tolerance - 1, 1) * gaps.size() / 2;
+        int count = (int) Math.min(budget, Math.ceil(Math.max(missing, 1)));
+        var candidates = gaps.stream()
+                .filter(gap -> gap.width() >= NARROWEST && gap.variation() > 0)
+                .sorted(comparingDouble(Gap::variation).reversed())
+                .limit(Math.max(count, 0))
+                .toList();
+        return candidates.stream()
+                .filter(gap -> gap.variation() >= WORTHWHILE * candidates.get(0).variation())
+                .map(gap -> new Request(gap.path(), new double[] {gap.middle()}))
+                .toList();
+    }
+}

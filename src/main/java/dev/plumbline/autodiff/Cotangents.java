@@ -1,0 +1,35 @@
+package dev.plumbline.autodiff;
+
+import dev.plumbline.graph.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The cotangents that flow into each value, summed when they are asked for. */
+final class Cotangents {
+    private final Map<String, List<Value>> parts = new HashMap<>();
+
+    void add(String value, Value cotangent) {
+        parts.computeIfAbsent(value, name -> new ArrayList<>()).add(cotangent);
+    }
+
+    boolean reaches(String value) {
+        return parts.containsKey(value);
+    }
+
+    /** The sum of what flowed into a value, or {@link Op#none()}. */
+    Value of(String value) {
+        var flows = parts.getOrDefault(value, List.of());
+        var sum = switch (flows.size()) {
+            case 0 -> Op.none();
+            case 1 -> flows.get(0);
+            case 2 -> flows.get(0).plus(flows.get(1));
+            default -> flows.get(0).op("Sum", flows.subList(1, flows.size()).toArray(Value[]::new));
+        };
+        if (flows.size() > 1) {
+            parts.put(value, new ArrayList<>(List.of(sum)));
+        }
+        return sum;
+    }
+}

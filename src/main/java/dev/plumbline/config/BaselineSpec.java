@@ -1,0 +1,175 @@
+package dev.plumbline.config;
+
+import dev.plumbline.attribution.Baseline;
+import dev.plumbline.attribution.NamedBaseline;
+import dev.plumbline.attribution.Point;
+import dev.plumbline.attribution.Range;
+import dev.plumbline.dataset.DatasetException;
+import dev.plumbline.dataset.Rows;
+import dev.plumbline.tensor.Shape;
+import dev.plumbline.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A baseline written as text, {@code NAME} or {@code NAME:ARGUMENT,...}, the same in YAML and on the command line.
+ *
+ * <table>
+ * <caption>What can be written</caption>
+ * <tr><td>{@code zero}, {@code 0.5}</td><td>one number everywhere</td></tr>
+ * <tr><td>{@code channels:AXIS,V,V,...}</td><td>one number per position of an axis</td></tr>
+ * <tr><td>{@code file:FILE}</td><td>one row of a file</td></tr>
+ * <tr><td>{@code mean[:FILE]}, {@code median[:FILE]}</td><td>of the rows of a file</td></tr>
+ * <tr><td>{@code draws:K[,FILE]}</td><td>K rows of a file, drawn by prediction id</td></tr>
+ * <tr><td>{@code max-distance:LOW,HIGH}</td><td>the farther end of the valid range</td></tr>
+ * <tr><td>{@code uniform:LOW,HIGH[,K]}</td><td>K draws from the valid range</td></tr>
+ * <tr><td>{@code gaussian:SIGMA,LOW,HIGH[,K]}</td><td>K draws around the input</td></tr>
+ * <tr><td>{@code blurred:SIGMA}</td><td>the image without its details</td></tr>
+ * </table>
+ *
+ * <p>{@code mean * 2} gives a baseline twice the part of the others in the average. Where FILE is left out it is {@code reference.npy} or {@code reference.npz} beside the model.
+ */
+public record BaselineSpec(String text, double weight) {
+    /** The forms that can be written, for help and messages. */
+    public static final String FORMS = "zero, a number, channels:AXIS,V,..., file:FILE, mean[:FILE], median[:FILE],"
+            + " draws:K[,FILE], max-distance:LOW,HIGH, uniform:LOW,HIGH[,K], gaussian:SIGMA,LOW,HIGH[,K], blurred:SIGMA";
+
+    private static final List<String> REFERENCE_FILES = List.of("reference.npy", "reference.npz");
+
+    private static final Pattern WEIGHTED = Pattern.compile("(.+?)\\s*\\*\\s*(\\d+(?:\\.\\d+)?)");
+
+    /** Where files are looked for, and what a baseline must fit. */
+    public record Context(Path folder, Path modelFolder, List<ExplainedInput> inputs) {
+        public Context {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** A specification as written, with its part in the average behind a {@code *} where it is not 1: {@code mean * 2}. */
+    public static BaselineSpec parse(String written) {
+        var weighted = WEIGHTED.matcher(written.strip());
+        return weighted.matches()
+                ? new BaselineSpec(weighted.group(1), Double.parseDouble(weighted.group(2)))
+                : new BaselineSpec(written.strip(), 1);
+    }
+
+    /**
+     * The baseline this text stands for.
+     *
+     * @throws IllegalArgumentException if it stands for none, or for one that does not fit the inputs
+     */
+    public NamedBaseline resolve(Context context) {
+        int colon = text.indexOf(':');
+        var name = colon < 0 ? text : text.substring(0, colon);
+        var arguments = colon < 0
+                ? List.<String>of()
+                : Arrays.asList(text.substring(colon + 1).split(","));
+        try {
+            return new NamedBaseline(text, weight, baseline(name, arguments, context));
+        } catch (NumberFormatException | IndexOutOfBoundsException malformed) {
+            throw new IllegalArgumentException(
+                    "expected a baseline of the forms %s, found '%s'".formatted(FORMS, text));
+        } catch (DatasetException unusable) {
+            throw new IllegalArgumentException("baseline '%s': %s".formatted(text, unusable.getMessage()));
+        }
+    }
+
+    private Baseline baseline(String name, List<String> arguments, Context context) {
+        return switch (name) {
+            case "zero" -> Baseline.zero();
+            case "channels" ->
+                new Baseline.PerChannel(
+                        arguments.stream().skip(1).map(Double::valueOf).toList(), Integer.parseInt(arguments.get(0)));
+            case "file" -> new Baseline.Vector(single(rows(String.join(",", arguments), context)));
+            case "mean" -> Baseline.mean(rows(String.join(",", arguments), context));
+            case "median" -> Baseline.median(rows(String.join(",", arguments), context));
+            case "draws" ->
+                new Baseline.Drawn(
+                        rows(String.join(",", arguments.subList(1, arguments.size())), context),
+                        Integer.parseInt(arguments.get(0)));
+            case "max-distance" -> new Baseline.MaxDistance(range(arguments, 0));
+            case "uniform" -> new Baseline.Uniform(range(arguments, 0), draws(arguments, 2));
+            case "gaussian" ->
+                new Baseline.Gaussian(Double.parseDouble(arguments.get(0)), range(arguments, 1), draws(arguments, 3));
+            case "blurred" -> new Baseline.Blurred(Double.parseDouble(arguments.get(0)));
+            default -> new Baseline.Constant(Double.parseDouble(text));
+        };
+    }
+
+    private static Range range(List<String> arguments, int first) {
+        return Range.of(Double.parseDouble(arguments.get(first)), Double.parseDouble(arguments.get(first + 1)));
+    }
+
+    private static int draws(List<String> arguments, int position) {
+        return arguments.size() > position ? Integer.parseInt(arguments.get(position)) : 1;
+    }
+
+    private Point single(List<Point> rows) {
+        if (rows.size() != 1) {
+            throw new IllegalArgumentException(
+                    "baseline '%s': expected a file of one row, found %d; use mean, median or draws"
+                            .formatted(text, rows.size()));
+        }
+        return rows.get(0);
+    }
+
+    private List<Point> rows(String file, Context context) {
+        var path = file.isEmpty() ? reference(context) : context.folder().resolve(file);
+        var names = context.inputs().stream().map(ExplainedInput::name).toList();
+        var tensors = Rows.read(path).forInputs(names);
+        long rows = -1;
+        for (var input : context.inputs()) {
+            var tensor = withRowAxis(tensors.get(input.name()), input, path);
+            if (rows >= 0 && rows != tensor.shape().dim(0)) {
+                throw new IllegalArgumentException("baseline '%s': expected %d rows of input '%s' in %s, found %d"
+                        .formatted(
+                                text, rows, input.name(), path, tensor.shape().dim(0)));
+            }
+            rows = tensor.shape().dim(0);
+        }
+        return points(tensors, context, path, (int) rows);
+    }
+
+    private List<Point> points(Map<String, Tensor> tensors, Context context, Path path, int rows) {
+        var points = new ArrayList<Point>();
+        for (int row = 0; row < rows; row++) {
+            int index = row;
+            points.add(new Point(context.inputs().stream()
+                    .map(input ->
+                            withRowAxis(tensors.get(input.name()), input, path).row(index))
+                    .toList()));
+        }
+        return points;
+    }
+
+    /** A file may hold a single row without its row axis. */
+    private Tensor withRowAxis(Tensor tensor, ExplainedInput input, Path path) {
+        if (input.acceptsRow(tensor.shape())) {
+            return tensor.reshape(tensor.shape().prepend(1));
+        }
+        if (input.acceptsRows(tensor.shape())) {
+            return tensor;
+        }
+        throw new IllegalArgumentException("baseline '%s': expected rows of input %s, found %s in %s"
+                .formatted(text, input, rowShape(tensor.shape()), path));
+    }
+
+    private static Shape rowShape(Shape shape) {
+        return shape.rank() > 1 ? shape.dropFirst() : shape;
+    }
+
+    private Path reference(Context context) {
+        return REFERENCE_FILES.stream()
+                .map(context.modelFolder()::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "baseline '%s': expected reference.npy or reference.npz beside the model in %s, found neither; write %s:FILE"
+                                .formatted(text, context.modelFolder(), text)));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.plumbline.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.attribution.Method;
+import dev.plumbline.attribution.Target;
+import dev.plumbline.event.OutputSpace;
+import dev.plumbline.sampling.Sampler;
+import dev.plumbline.stream.LoadedModel;
+import dev.plumbline.stream.Thresholds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One model to explain.
+ *
+ * @param key path of this model in the configuration, such as {@code models[0]}, for messages
+ * @param file the ONNX file and what is expected of it
+ * @param how baselines and integration
+ */
+public record ModelConfig(
+        String key,
+        LoadedModel.Id id,
+        ModelFile file,
+        ExplainedOutputConfig output,
+        How how,
+        Sampler sampler,
+        Thresholds thresholds) {
+    public ModelConfig {
+        requireNonNull(key, "key");
+        requireNonNull(id, "id");
+        requireNonNull(file, "file");
+        requireNonNull(output, "output");
+        requireNonNull(how, "how");
+        requireNonNull(sampler, "sampler");
+        requireNonNull(thresholds, "thresholds");
+    }
+
+    /**
+     * Where the model lies.
+     *
+     * @param sha256 expected digest, hexadecimal; empty to accept any
+     * @param features names of its columns and classes
+     */
+    public record ModelFile(Path path, String sha256, FeaturesFile features) {}
+
+    /**
+     * What is explained.
+     *
+     * @param inputs tensors attributions are given for; empty for all floating inputs
+     * @param name of the output; empty for the model's only or first one
+     */
+    public record ExplainedOutputConfig(
+            List<String> inputs, String name, OutputSpace space, Target target, List<String> labels) {}
+
+    /** How it is explained. */
+    public record How(List<BaselineSpec> baselines, Method method) {}
+
+    static ModelConfig read(Section model, Path folder, Faults faults) {
+        var file = file(model, folder, faults);
+        var config = new ModelConfig(
+                model.path(),
+                new LoadedModel.Id(
+                        model.text("name", "name the model as prediction events do"), model.textOr("version", "")),
+                file,
+                output(model, file.features()),
+                new How(baselines(model), MethodConfig.read(model.section("method"))),
+                SamplingConfig.read(model.section("sampling")),
+                ThresholdsConfig.read(model.section("alerts")));
+        model.rejectUnknownKeys();
+        return config;
+    }
+
+    private static ModelFile file(Section model, Path folder, Faults faults) {
+        var path = folder.resolve(model.text("path", "give the ONNX file, relative to this file"));
+        var features = model.optionalText("features")
+                .map(name -> FeaturesFile.read(folder.resolve(name), model.path("features"), faults))
+                .orElse(FeaturesFile.NONE);
+        return new ModelFile(path, model.textOr("sha256", ""), features);
+    }
+
+    private static ExplainedOutputConfig output(Section model, FeaturesFile features) {
+        var labels = model.texts("labels");
+        return new ExplainedOutputConfig(
+                model.texts("explain"),
+                model.textOr("output", ""),
+                model.choice("space", OutputSpace.VALUE),
+                TargetSpec.parse(model.textOr("target", "served-class")),
+                labels.isEmpty() ? features.labels() : labels);
+    }
+
+    private static List<BaselineSpec> baselines(Section model) {
+        var specs = new ArrayList<BaselineSpec>();
+        for (var text : model.texts("baselines")) {
+            specs.add(BaselineSpec.parse(text));
+        }
+        return specs.isEmpty() ? List.of(BaselineSpec.parse("zero")) : specs;
+    }
+}

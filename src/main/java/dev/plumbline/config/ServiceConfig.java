@@ -1,0 +1,79 @@
+package dev.plumbline.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.stream.StreamSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything the service is configured with.
+ *
+ * @param folder of the configuration file; relative paths start here
+ * @param kafka properties of Kafka Streams and its clients, passed through untouched
+ * @param registry properties of the Schema Registry client and the serdes, passed through untouched
+ */
+public record ServiceConfig(
+        Path folder,
+        Map<String, String> kafka,
+        Map<String, String> registry,
+        StreamSettings stream,
+        EngineConfig engine,
+        List<ModelConfig> models) {
+    public ServiceConfig {
+        requireNonNull(folder, "folder");
+        kafka = Map.copyOf(kafka);
+        registry = Map.copyOf(registry);
+        requireNonNull(stream, "stream");
+        requireNonNull(engine, "engine");
+        models = List.copyOf(models);
+    }
+
+    /**
+     * Reads a file under an environment.
+     *
+     * @param faults takes every fault but a file that is missing or no YAML
+     * @return the configuration, usable in the parts that no fault names
+     * @throws ConfigurationException if there is no YAML file to read
+     */
+    public static ServiceConfig read(Path file, Map<String, String> environment, Faults faults) {
+        var tree = YamlFile.read(file);
+        var overrides = new Environment(environment);
+        var root = Section.root(tree, overrides, faults);
+        var folder = file.toAbsolutePath().getParent();
+        var kafka = root.properties("kafka");
+        require(kafka, "kafka", "bootstrap.servers", "name the brokers, such as localhost:9092", faults);
+        var registry = root.properties("registry");
+        require(
+                registry,
+                "registry",
+                "schema.registry.url",
+                "name the Schema Registry, such as http://localhost:8081",
+                faults);
+        var engine = root.section("engine");
+        var config = new ServiceConfig(
+                folder,
+                kafka,
+                registry,
+                StreamConfig.read(root, engine),
+                EngineConfig.read(engine),
+                root.sections("models").stream()
+                        .map(model -> ModelConfig.read(model, folder, faults))
+                        .toList());
+        if (config.models().isEmpty()) {
+            faults.add("models", "is missing; list at least one model to explain");
+        }
+        engine.rejectUnknownKeys();
+        root.rejectUnknownKeys();
+        overrides.unused().forEach(name -> faults.add(name, "is set in the environment but overrides no key"));
+        return config;
+    }
+
+    private static void require(
+            Map<String, String> properties, String section, String key, String remedy, Faults faults) {
+        if (properties.getOrDefault(key, "").isBlank()) {
+            faults.add("%s.%s".formatted(section, key), "is missing; " + remedy);
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package dev.plumbline.graph;
+
+import dev.plumbline.tensor.DType;
+import dev.plumbline.tensor.Shape;
+import dev.plumbline.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Grows a graph node by node, in the order of evaluation, under names that nothing else has.
+ *
+ * <p>Equal constants are held once, and so are equal nodes: an operator emitted again with the same inputs and attributes gives the
+ * value it gave before. Everything emitted through a builder must therefore be a function of its inputs.
+ */
+public final class GraphBuilder {
+    private final Set<String> names;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<ValueInfo> inputs = new ArrayList<>();
+    private final List<ValueInfo> outputs = new ArrayList<>();
+    /** The value behind each output. */
+    private final List<String> results = new ArrayList<>();
+
+    private final Map<String, Literal> initializers = new LinkedHashMap<>();
+    private final Map<String, DType> dtypes = new HashMap<>();
+    private final Map<Tensor, Value> constants = new HashMap<>();
+    private final Map<Expression, List<Value>> expressions = new HashMap<>();
+    private final Map<String, Integer> counters;
+    private String scope = "";
+
+    private record Expression(String op, String domain, List<String> inputs, Attributes attributes, int outputs) {}
+
+    /** A builder of an empty graph. */
+    public GraphBuilder() {
+        this(Set.of());
+    }
+
+    /** A builder that keeps clear of names already in use elsewhere. */
+    public GraphBuilder(Collection<String> reserved) {
+        this(new HashSet<>(reserved), new HashMap<>());
+    }
+
+    private GraphBuilder(Set<String> names, Map<String, Integer> counters) {
+        this.names = names;
+        this.counters = counters;
+    }
+
+    /** An empty builder for a subgraph: its names are fresh here and here's are fresh there. */
+    public GraphBuilder nested() {
+        return new GraphBuilder(names, counters);
+    }
+
+    /** A builder that starts with everything in a graph but its outputs, which {@link #output} names anew. */
+    public static GraphBuilder extending(Graph graph) {
+        var builder = new GraphBuilder(graph.names());
+        builder.nodes.addAll(graph.nodes());
+        builder.inputs.addAll(graph.inputs());
+        builder.initializers.putAll(graph.initializers());
+        graph.initializers().forEach((name, literal) -> {
+            if (literal instanceof Literal.Dense dense) {
+                builder.dtypes.put(name, dense.tensor().dtype());
+            }
+        });
+        graph.inputs().forEach(input -> builder.learnType(input));
+        return builder;
+    }
+
+    private void learnType(ValueInfo value) {
+        if (value.type() instanceof Type.Ranked ranked) {
+            dtypes.put(value.name(), ranked.dtype());
+        } else if (value.type() instanceof Type.Unranked unranked) {
+            dtypes.put(value.name(), unranked.dtype());
+        }
+    }
+
+    /** Prefix of the names of all nodes and values emitted from now on. */
+    public void scope(String prefix) {
+        scope = prefix.isEmpty() ? "" : prefix + "/";
+    }
+
+    /** Tells the element type of a value that other code writes. */
+    public void declare(String name, DType dtype) {
+        dtypes.put(name, dtype);
+    }
+
+    /** The element type of a value, where it is known. */
+    public Optional<DType> dtype(Value value) {
+        return Optional.ofNullable(dtypes.get(value.name()));
+    }
+
+    /** A name nothing else has, made from the hint. */
+    public String fresh(String hint) {
+        String base = scope + hint;
+        String candidate = base;
+        while (!names.add(candidate)) {
+            candidate = base + "_" + counters.merge(base, 1, Integer::sum);
+        }
+        return candidate;
+    }
+
+    /** An input of the graph; the name is taken as it is. */
+    public Value input(String name, DType dtype, List<Dim> dims) {
+        return input(ValueInfo.of(name, dtype, dims));
+    }
+
+    /** An input of the graph; the name is taken as it is. */
+    public Value input(ValueInfo info) {
+        names.add(info.name());
+        inputs.add(info);
+        learnType(info);
+        return value(info.name());
+    }
+
+    /** The value of a name that is already in the graph, or that other code writes. */
+    public Value value(String name) {
+        return new Value(this, name);
+    }
+
+    /** A tensor written into the graph. */
+    public Value constant(Tensor tensor) {
+        return constants.computeIfAbsent(tensor, t -> initializer("const", Literal.of(t)));
+    }
+
+    /** A weight written into the graph under a name made from the hint. */
+    public Value initializer(String hint, Literal literal) {
+        String name = fresh(hint);
+        initializers.put(name, literal);
+        if (literal instanceof Literal.Dense dense) {
+            dtypes.put(name, dense.tensor().dtype());
+        }
+        return value(name);
+    }
+
+    /** A number of rank 0. */
+    public Value scalar(DType dtype, double number) {
+        return constant(Tensor.of(dtype, Shape.scalar(), number));
+    }
+
+    /** A list of 64-bit integers of rank 1: axes, shapes, starts. */
+    public Value ints(long... numbers) {
+        return constant(Tensor.of(Shape.of(numbers.length), numbers));
+    }
+
+    /** One standard operator with one output. */
+    public Value op(String op, Value... operands) {
+        return op(op, Attributes.none(), operands);
+    }
+
+    /** One standard operator with attributes and one output. */
+    public Value op(String op, Attributes attributes, Value... operands) {
+        return op(op, attributes, 1, operands).get(0);
+    }
+
+    /** One standard operator with several outputs; {@code null} stands for an optional input left out. */
+    public List<Value> op(String op, Attributes attributes, int outputCount, Value... operands) {
+        return custom("", op, attributes, outputCount, operands);
+    }
+
+    /** One operator of any domain; {@code null} stands for an optional input left out. */
+    public List<Value> custom(String domain, String op, Attributes attributes, int outputCount, Value... operands) {
+        var operandNames = Stream.of(operands)
+                .map(operand -> operand == null ? "" : operand.name())
+                .toList();
+        var expression = new Expression(op, domain, withoutTrailing(operandNames), attributes, outputCount);
+        var known = expressions.get(expression);
+        if (known != null) {
+            return known;
+        }
+        var name = fresh(op);
+        var results = IntStream.range(0, outputCount)
+                .mapToObj(index -> value(outputCount == 1 ? name : fresh(op + "." + index)))
+                .toList();
+        nodes.add(new Node(
+                name,
+                op,
+                domain,
+                expression.inputs(),
+                results.stream().map(Value::name).toList(),
+                attributes));
+        resultType(op, attributes, operands).ifPresent(dtype -> results.forEach(r -> dtypes.put(r.name(), dtype)));
+        expressions.put(expression, results);
+        return results;
+    }
+
+    private static List<String> withoutTrailing(List<String> operandNames) {
+        int size = operandNames.size();
+        while (size > 0 && operandNames.get(size - 1).isEmpty()) {
+            size--;
+        }
+        return operandNames.subList(0, size);
+    }
+
+    private Optional<DType> resultType(String op, Attributes attributes, Value... operands) {
+        return switch (op) {
+            case "Shape", "Size", "NonZero", "ArgMax", "ArgMin" -> Optional.of(DType.INT64);
+            case "Equal",
+                    "Less",
+                    "LessOrEqual",
+                    "Greater",
+                    "GreaterOrEqual",
+                    "Not",
+                    "And",
+                    "Or",
+                    "Xor",
+                    "IsNaN",
+                    "IsInf" -> Optional.of(DType.BOOL);
+            case "Cast" -> Optional.of(DType.ofOnnxCode((int) attributes.integer("to", 1)));
+            case "Where", "CastLike", "OneHot" -> dtype(operands[operands.length - 1]);
+            case "ConstantOfShape" ->
+                Optional.of(attributes.tensor("value").map(Tensor::dtype).orElse(DType.FLOAT));
+            default -> operands.length == 0 ? Optional.empty() : dtype(operands[0]);
+        };
+    }
+
+    /**
+     * Asks the node that writes a value for one of its optional outputs too.
+     *
+     * @param value the node's first output
+     * @param index which output
+     */
+    public Value furtherOutput(Value value, int index, DType dtype) {
+        for (int position = 0; position < nodes.size(); position++) {
+            var node = nodes.get(position);
+            if (node.outputs().get(0).equals(value.name())) {
+                if (!node.hasOutput(index)) {
+                    var extended = new ArrayList<>(node.outputs());
+                    while (extended.size() <= index) {
+                        extended.add("");
+                    }
+                    extended.set(index, fresh(node.op() + "." + index));
+                    node = node.withOutputs(extended);
+                    nodes.set(position, node);
+                }
+                dtypes.put(node.outputs().get(index), dtype);
+                return value(node.outputs().get(index));
+            }
+        }
+        throw new InvalidModelException("expected a node that writes '%s', found none".formatted(value.name()));
+    }
+
+    /** A node as it is; its outputs must be names that nothing else writes. */
+    public void add(Node node) {
+        names.addAll(node.outputs());
+        nodes.add(node);
+    }
+
+    /**
+     * Puts another graph's nodes into this one, its inputs replaced by values of this graph and its inner names made fresh.
+     *
+     * @param arguments a value for each of the other graph's free inputs, by name
+     * @return the other graph's outputs by name
+     */
+    public Map<String, Value> inline(Graph other, Map<String, Value> arguments) {
+        var renamed = new HashMap<String, String>();
+        for (var input : other.freeInputs()) {
+            var argument = arguments.get(input.name());
+            if (argument == null) {
+                throw new InvalidModelException("expected a value for input '%s' of graph '%s', found values for %s"
+                        .formatted(input.name(), other.name(), arguments.keySet()));
+            }
+            renamed.put(input.name(), argument.name());
+        }
+        other.initializers()
+                .forEach((name, literal) ->
+                        renamed.put(name, initializer(name, literal).name()));
+        for (var node : other.nodes()) {
+            node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> renamed.put(o, fresh(o)));
+        }
+        var moved = other.renameReads(name -> renamed.getOrDefault(name, name));
+        for (var node : moved.nodes()) {
+            nodes.add(new Node(
+                    node.name().isEmpty() ? "" : fresh(node.name()),
+                    node.op(),
+                    node.domain(),
+                    node.inputs(),
+                    node.outputs().stream().map(o -> renamed.getOrDefault(o, o)).toList(),
+                    node.attributes()));
+        }
+        var results = new LinkedHashMap<String, Value>();
+        other.outputs().forEach(output -> {
+            var value = value(renamed.getOrDefault(output.name(), output.name()));
+            results.put(output.name(), value);
+            learnType(new ValueInfo(value.name(), output.type()));
+        });
+        return results;
+    }
+
+    /** Makes a value an output of the graph under the name and type given. */
+    public void output(ValueInfo info, Value value) {
+        names.add(info.name());
+        outputs.add(info);
+        results.add(value.name());
+    }
+
+    /** Makes a value an output of the graph under a name; the runtime infers its type. */
+    public void output(String name, Value value) {
+        output(ValueInfo.undeclared(name), value);
+    }
+
+    /** The nodes emitted so far, which are removed from the builder, to be written elsewhere and perhaps under other names. */
+    public List<Node> drain() {
+        var drained = List.copyOf(nodes);
+        nodes.clear();
+        expressions.clear();
+        return drained;
+    }
+
+    /** The constants and weights held so far. */
+    public Map<String, Literal> initializers() {
+        return Collections.unmodifiableMap(initializers);
+    }
+
+    /** The graph, without the nodes and weights that no output needs; a node that writes an output does so under the output's name. */
+    public Graph build(String name) {
+        var written = new HashSet<String>();
+        nodes.forEach(node -> written.addAll(node.outputs()));
+        var declared = outputs.stream().map(ValueInfo::name).toList();
+        var renamed = new HashMap<String, String>();
+        var copies = new ArrayList<Node>();
+        for (int index = 0; index < results.size(); index++) {
+            String result = results.get(index);
+            String output = declared.get(index);
+            boolean renames = written.contains(result) && !declared.contains(result);
+            if (!result.equals(output) && !(renames && renamed.putIfAbsent(result, output) == null)) {
+                copies.add(new Node("", "Identity", "", List.of(result), List.of(output), Attributes.none()));
+            }
+        }
+        var all = new ArrayList<>(nodes);
+        all.addAll(copies);
+        var graph = new Graph(name, all, inputs, outputs, initializers, List.of())
+                .renameReads(read -> renamed.getOrDefault(read, read));
+        return DeadNodes.remove(graph.withNodes(graph.nodes().stream()
+                .map(node -> node.withOutputs(node.outputs().stream()
+                        .map(output -> renamed.getOrDefault(output, output))
+                        .toList()))
+                .toList()));
+    }
+}

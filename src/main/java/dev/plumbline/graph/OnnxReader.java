@@ -1,0 +1,242 @@
+package dev.plumbline.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.plumbline.tensor.DType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads models. A model file is untrusted: external data may not leave its folder, and what cannot be read is an
+ * {@link InvalidModelException}.
+ */
+public final class OnnxReader {
+    private static final int MAX_NESTING = 64;
+
+    private final LiteralCodec literals;
+
+    private OnnxReader(Optional<Path> folder) {
+        this.literals = new LiteralCodec(folder);
+    }
+
+    /** Reads a model file; weights in files beside it stay there. */
+    public static Model read(Path file) {
+        try (var stream = Files.newInputStream(file)) {
+            return new OnnxReader(Optional.of(file.toAbsolutePath().getParent())).model(parse(stream, file.toString()));
+        } catch (NoSuchFileException e) {
+            throw new InvalidModelException("expected an ONNX model at '%s', found no file".formatted(file), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the model file '%s'".formatted(file), e);
+        }
+    }
+
+    /** Reads a self-contained model. */
+    public static Model read(byte[] serialized) {
+        try (var stream = ByteString.copyFrom(serialized).newInput()) {
+            return new OnnxReader(Optional.empty()).model(parse(stream, "bytes"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads one tensor from the bytes of a {@code .pb} file, the form in which ONNX ships test data. */
+    public static Literal readTensor(byte[] serialized) {
+        try {
+            var proto = TensorProto.parseFrom(serialized);
+            return new LiteralCodec(Optional.empty()).read(proto, proto.getName());
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidModelException("expected a tensor, found bytes that are none: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelProto parse(InputStream stream, String source) throws IOException {
+        try {
+            var coded = CodedInputStream.newInstance(stream);
+            coded.setRecursionLimit(MAX_NESTING * 3);
+            coded.setSizeLimit(Integer.MAX_VALUE);
+            var proto = ModelProto.parseFrom(coded);
+            if (!proto.hasGraph()) {
+                throw new InvalidModelException("expected an ONNX model in %s, found no graph".formatted(source));
+            }
+            return proto;
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidModelException(
+                    "expected an ONNX model in %s, found bytes that are none: %s".formatted(source, e.getMessage()), e);
+        }
+    }
+
+    private Model model(ModelProto proto) {
+        var properties = new HashMap<String, String>();
+        proto.getMetadataPropsList().forEach(entry -> properties.put(entry.getKey(), entry.getValue()));
+        var metadata = new Metadata(
+                proto.getProducerName(),
+                proto.getProducerVersion(),
+                proto.getDomain(),
+                proto.getModelVersion(),
+                proto.getDocString(),
+                properties);
+        return new Model(
+                proto.getIrVersion(),
+                opsets(proto.getOpsetImportList()),
+                graph(proto.getGraph()),
+                proto.getFunctionsList().stream().map(this::function).toList(),
+                metadata);
+    }
+
+    private static Map<String, Integer> opsets(List<OperatorSetIdProto> imports) {
+        var opsets = new HashMap<String, Integer>();
+        for (var entry : imports) {
+            opsets.put(standard(entry.getDomain()), Math.toIntExact(Math.min(entry.getVersion(), Integer.MAX_VALUE)));
+        }
+        return opsets;
+    }
+
+    private static String standard(String domain) {
+        return domain.equals("ai.onnx") ? "" : domain;
+    }
+
+    private Function function(FunctionProto proto) {
+        var defaults = Attributes.none();
+        for (var attribute : proto.getAttributeProtoList()) {
+            defaults = defaults.with(attribute.getName(), attribute(attribute));
+        }
+        return new Function(
+                standard(proto.getDomain()),
+                overloaded(proto.getName(), proto.getOverload()),
+                proto.getInputList(),
+                proto.getOutputList(),
+                proto.getNodeList().stream().map(this::node).toList(),
+                opsets(proto.getOpsetImportList()),
+                defaults);
+    }
+
+    private static String overloaded(String op, String overload) {
+        return overload.isEmpty() ? op : op + ":" + overload;
+    }
+
+    private Graph graph(GraphProto proto) {
+        if (proto.getSparseInitializerCount() > 0) {
+            throw new InvalidModelException("graph '%s' holds sparse initializers; export the model with dense weights"
+                    .formatted(proto.getName()));
+        }
+        var initializers = new LinkedHashMap<String, Literal>();
+        for (var initializer : proto.getInitializerList()) {
+            initializers.put(initializer.getName(), literals.read(initializer, initializer.getName()));
+        }
+        return new Graph(
+                proto.getName(),
+                proto.getNodeList().stream().map(this::node).toList(),
+                proto.getInputList().stream().map(OnnxReader::value).toList(),
+                proto.getOutputList().stream().map(OnnxReader::value).toList(),
+                initializers,
+                proto.getValueInfoList().stream().map(OnnxReader::value).toList());
+    }
+
+    private Node node(NodeProto proto) {
+        var attributes = new LinkedHashMap<String, Attribute>();
+        for (var attribute : proto.getAttributeList()) {
+            attributes.put(attribute.getName(), attribute(attribute));
+        }
+        return new Node(
+                proto.getName(),
+                overloaded(proto.getOpType(), proto.getOverload()),
+                proto.getDomain(),
+                proto.getInputList(),
+                proto.getOutputList(),
+                new Attributes(attributes));
+    }
+
+    private Attribute attribute(AttributeProto proto) {
+        if (!proto.getRefAttrName().isEmpty()) {
+            return new Attribute.Reference(
+                    proto.getRefAttrName(), proto.getType().getNumber());
+        }
+        return switch (proto.getType()) {
+            case INT -> new Attribute.Int(proto.getI());
+            case FLOAT -> new Attribute.Real(proto.getF());
+            case INTS -> new Attribute.Ints(proto.getIntsList());
+            case FLOATS -> new Attribute.Reals(proto.getFloatsList());
+            case STRING ->
+                proto.getS().isValidUtf8()
+                        ? new Attribute.Text(proto.getS().toStringUtf8())
+                        : new Attribute.Opaque(proto.toByteArray());
+            case STRINGS ->
+                new Attribute.Texts(proto.getStringsList().stream()
+                        .map(ByteString::toStringUtf8)
+                        .toList());
+            case TENSOR -> new Attribute.Constant(literals.read(proto.getT(), proto.getName()));
+            case GRAPH -> new Attribute.Subgraph(graph(proto.getG()));
+            case GRAPHS ->
+                new Attribute.Subgraphs(
+                        proto.getGraphsList().stream().map(this::graph).toList());
+            case UNDEFINED, TENSORS, SPARSE_TENSOR, SPARSE_TENSORS, TYPE_PROTO, TYPE_PROTOS ->
+                new Attribute.Opaque(proto.toByteArray());
+        };
+    }
+
+    private static ValueInfo value(ValueInfoProto proto) {
+        return new ValueInfo(proto.getName(), type(proto.getType()));
+    }
+
+    private static Type type(TypeProto proto) {
+        if (!proto.hasTensorType()) {
+            return proto.getValueCase() == TypeProto.ValueCase.VALUE_NOT_SET
+                    ? new Type.Undeclared()
+                    : new Type.Opaque(kind(proto), proto.toByteArray());
+        }
+        var tensor = proto.getTensorType();
+        var dtype = Arrays.stream(DType.values())
+                .filter(candidate -> candidate.onnxCode() == tensor.getElemType())
+                .findFirst();
+        if (dtype.isEmpty()) {
+            return tensor.getElemType() == 0
+                    ? new Type.Undeclared()
+                    : new Type.Opaque("tensor of type code " + tensor.getElemType(), proto.toByteArray());
+        }
+        return tensor.hasShape()
+                ? new Type.Ranked(
+                        dtype.get(),
+                        tensor.getShape().getDimList().stream()
+                                .map(OnnxReader::dim)
+                                .toList())
+                : new Type.Unranked(dtype.get());
+    }
+
+    private static String kind(TypeProto proto) {
+        return switch (proto.getValueCase()) {
+            case SEQUENCE_TYPE -> "sequence";
+            case MAP_TYPE -> "map";
+            case OPTIONAL_TYPE -> "optional";
+            case SPARSE_TENSOR_TYPE -> "sparse tensor";
+            case OPAQUE_TYPE -> "opaque value";
+            case TENSOR_TYPE, VALUE_NOT_SET -> "value";
+        };
+    }
+
+    private static Dim dim(TensorShapeProto.Dimension proto) {
+        return proto.hasDimValue() && proto.getDimValue() >= 0
+                ? new Dim.Fixed(proto.getDimValue())
+                : new Dim.Free(proto.getDimParam());
+    }
+}

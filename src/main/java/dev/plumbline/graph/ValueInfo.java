@@ -1,0 +1,28 @@
+package dev.plumbline.graph;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.tensor.DType;
+import java.util.List;
+
+/** Name and declared type of an input, an output or an inner value of a graph. */
+public record ValueInfo(String name, Type type) {
+    public ValueInfo {
+        requireNonNull(name, "name");
+        requireNonNull(type, "type");
+    }
+
+    public static ValueInfo of(String name, DType dtype, List<Dim> dims) {
+        return new ValueInfo(name, new Type.Ranked(dtype, dims));
+    }
+
+    public static ValueInfo undeclared(String name) {
+        return new ValueInfo(name, new Type.Undeclared());
+    }
+
+    /** Whether this is declared as a tensor of a type that gradients can flow through. */
+    public boolean isFloating() {
+        return (type instanceof Type.Ranked ranked && ranked.dtype().isFloating())
+                || (type instanceof Type.Unranked unranked && unranked.dtype().isFloating());
+    }
+}

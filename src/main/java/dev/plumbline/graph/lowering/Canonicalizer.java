@@ -1,0 +1,103 @@
+package dev.plumbline.graph.lowering;
+
+import dev.plumbline.graph.Attribute;
+import dev.plumbline.graph.Attributes;
+import dev.plumbline.graph.DeadNodes;
+import dev.plumbline.graph.Function;
+import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.GraphBuilder;
+import dev.plumbline.graph.InvalidModelException;
+import dev.plumbline.graph.Literal;
+import dev.plumbline.graph.Model;
+import dev.plumbline.graph.TopologicalOrder;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings models of operator sets 7 to 26 into one form: operator set {@value #OPSET}, model-local functions inlined, constants as
+ * initializers, nodes in topological order, no Identity, no Dropout and nothing that no output needs.
+ *
+ * <p>Operator set 18 is the newest for which ONNX Runtime's CUDA kernels cover the gradient operators: a kernel registered for a
+ * version does not match a node of an operator that was revised since.
+ */
+public final class Canonicalizer {
+    /** Version of ONNX's own operator set in canonical models. */
+    public static final int OPSET = 18;
+
+    private static final int OLDEST = 7;
+    private static final int NEWEST = 26;
+
+    private final LoweringTable lowerings = Lowerings.standard();
+    private final Map<String, Function> functions = new HashMap<>();
+
+    private Canonicalizer(Model model) {
+        model.functions().forEach(function -> functions.put(function.domain() + "/" + function.op(), function));
+    }
+
+    /**
+     * The canonical form of a model.
+     *
+     * @param keep names of inner values that must still be there, under their names
+     * @throws InvalidModelException if the model breaks the specification or its operator set is not among those supported
+     */
+    public static Model canonicalize(Model model, Collection<String> keep) {
+        int opset = model.opset("").orElse(OLDEST);
+        if (opset < OLDEST || opset > NEWEST) {
+            throw new InvalidModelException(
+                    "expected a model of operator set %d to %d, found %d; export it again at one of these"
+                            .formatted(OLDEST, NEWEST, opset));
+        }
+        var canonicalizer = new Canonicalizer(model);
+        var kept = new HashSet<>(keep);
+        var builder = new GraphBuilder(model.graph().names());
+        var graph = canonicalizer.graph(model.graph(), model.opsets(), kept, builder, Map.of());
+        var opsets = new HashMap<>(model.opsets());
+        model.functions().forEach(function -> function.opsets().forEach(opsets::putIfAbsent));
+        model.functions().forEach(function -> opsets.remove(function.domain()));
+        opsets.put("", OPSET);
+        return new Model(8, opsets, DeadNodes.remove(graph), List.of(), model.metadata());
+    }
+
+    /** One graph; subgraphs come here again through {@link GraphLowering}. */
+    Graph graph(
+            Graph graph,
+            Map<String, Integer> opsets,
+            Collection<String> keep,
+            GraphBuilder builder,
+            Map<String, Literal> outerConstants) {
+        var sorted = graph.withNodes(TopologicalOrder.of(graph.nodes()));
+        return new GraphLowering(this, sorted, keep, builder, outerConstants).run(opsets);
+    }
+
+    LoweringTable lowerings() {
+        return lowerings;
+    }
+
+    /** The function a node calls, or {@code null} where it calls an operator. */
+    Function function(String domain, String op) {
+        return functions.get(domain + "/" + op);
+    }
+
+    /** The attributes of a node in a function body, with references replaced by what the call gives. */
+    static Attributes resolve(Attributes body, Attributes call, Attributes defaults) {
+        var resolved = Attributes.none();
+        for (var entry : body.byName().entrySet()) {
+            var attribute = entry.getValue();
+            if (attribute instanceof Attribute.Reference reference) {
+                var given = call.byName()
+                        .getOrDefault(reference.name(), defaults.byName().get(reference.name()));
+                if (given != null) {
+                    resolved = resolved.with(entry.getKey(), given);
+                }
+            } else {
+                resolved = resolved.with(entry.getKey(), attribute);
+            }
+        }
+        return resolved.mapSubgraphs(graph -> graph.withNodes(graph.nodes().stream()
+                .map(node -> node.withAttributes(resolve(node.attributes(), call, defaults)))
+                .toList()));
+    }
+}

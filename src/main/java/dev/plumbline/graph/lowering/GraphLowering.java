@@ -1,0 +1,236 @@
+package dev.plumbline.graph.lowering;
+
+import dev.plumbline.graph.Attribute;
+import dev.plumbline.graph.Attributes;
+import dev.plumbline.graph.Function;
+import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.GraphBuilder;
+import dev.plumbline.graph.InvalidModelException;
+import dev.plumbline.graph.Literal;
+import dev.plumbline.graph.Node;
+import dev.plumbline.graph.TopologicalOrder;
+import dev.plumbline.graph.Value;
+import dev.plumbline.tensor.Shape;
+import dev.plumbline.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Brings the nodes of one graph into canonical form, in their order. */
+final class GraphLowering {
+    private static final int MAX_DEPTH = 32;
+
+    private final Canonicalizer canonicalizer;
+    private final Graph graph;
+    private final GraphBuilder builder;
+    private final Set<String> keep;
+    private final List<Node> lowered = new ArrayList<>();
+    /** Values that are other values by another name. */
+    private final Map<String, String> aliases = new HashMap<>();
+    /** Literals of this graph and of those around it. */
+    private final Map<String, Literal> constants;
+
+    private final Map<String, Literal> initializers;
+
+    GraphLowering(
+            Canonicalizer canonicalizer,
+            Graph graph,
+            Collection<String> keep,
+            GraphBuilder builder,
+            Map<String, Literal> outerConstants) {
+        this.canonicalizer = canonicalizer;
+        this.graph = graph;
+        this.builder = builder;
+        this.keep = new HashSet<>(keep);
+        graph.outputs().forEach(output -> this.keep.add(output.name()));
+        initializers = new LinkedHashMap<>(graph.initializers());
+        constants = new HashMap<>(outerConstants);
+        constants.putAll(initializers);
+    }
+
+    Graph run(Map<String, Integer> opsets) {
+        graph.initializers().forEach((name, literal) -> {
+            if (literal instanceof Literal.Dense dense) {
+                builder.declare(name, dense.tensor().dtype());
+            }
+        });
+        graph.nodes().forEach(node -> lower(node, opsets, 0));
+        initializers.putAll(builder.initializers());
+        return new Graph(graph.name(), lowered, graph.freeInputs(), graph.outputs(), initializers, List.of());
+    }
+
+    private void lower(Node original, Map<String, Integer> opsets, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new InvalidModelException(
+                    "%s: expected functions nested at most %d deep, found more; does one call itself?"
+                            .formatted(original.describe(), MAX_DEPTH));
+        }
+        var node = throughAliases(original);
+        var function = canonicalizer.function(node.domain(), node.op());
+        if (function != null) {
+            inline(node, function, depth);
+        } else if (node.is("Constant")) {
+            constant(node);
+        } else {
+            operator(withCanonicalSubgraphs(node, opsets), opsets);
+        }
+    }
+
+    private Node throughAliases(Node node) {
+        return node.withInputs(node.inputs().stream().map(this::alias).toList())
+                .withAttributes(node.attributes().mapSubgraphs(subgraph -> subgraph.renameReads(this::alias)));
+    }
+
+    private String alias(String name) {
+        return aliases.getOrDefault(name, name);
+    }
+
+    private Node withCanonicalSubgraphs(Node node, Map<String, Integer> opsets) {
+        return node.withAttributes(node.attributes()
+                .mapSubgraphs(
+                        subgraph -> canonicalizer.graph(subgraph, opsets, Set.of(), builder.nested(), constants)));
+    }
+
+    private void operator(Node node, Map<String, Integer> opsets) {
+        int opset = opsets.getOrDefault(node.domain(), opsets.getOrDefault("", 1));
+        var lowering = canonicalizer.lowerings().find(node, opset);
+        if (lowering.isEmpty()) {
+            lowered.add(node);
+            return;
+        }
+        builder.scope(node.label());
+        var results = lowering.get().lower(new Call(node, opset, builder, constants));
+        builder.scope("");
+        constants.putAll(builder.initializers());
+        replace(node, results, builder.drain());
+    }
+
+    /** Adds the nodes that say the operator in other words, their results under the names that the node's outputs had. */
+    private void replace(Node node, List<Value> results, List<Node> replacement) {
+        var renamed = new HashMap<String, String>();
+        var written = new HashSet<String>();
+        replacement.forEach(emitted -> written.addAll(emitted.outputs()));
+        var copies = new ArrayList<Node>();
+        for (int index = 0; index < node.outputs().size(); index++) {
+            String output = node.outputs().get(index);
+            if (output.isEmpty() || results.get(index) == null) {
+                continue;
+            }
+            String result = results.get(index).name();
+            if (written.contains(result) && renamed.putIfAbsent(result, output) == null) {
+                continue;
+            }
+            if (keep.contains(output)) {
+                copies.add(new Node("", "Identity", "", List.of(result), List.of(output), Attributes.none()));
+            } else {
+                aliases.put(output, result);
+            }
+        }
+        for (var emitted : replacement) {
+            lowered.add(new Node(
+                    replacement.size() == 1 ? node.name() : emitted.name(),
+                    emitted.op(),
+                    emitted.domain(),
+                    emitted.inputs().stream()
+                            .map(i -> renamed.getOrDefault(i, i))
+                            .toList(),
+                    emitted.outputs().stream()
+                            .map(o -> renamed.getOrDefault(o, o))
+                            .toList(),
+                    emitted.attributes()));
+        }
+        copies.forEach(copy -> lowered.add(copy.withInputs(copy.inputs().stream()
+                .map(input -> renamed.getOrDefault(input, input))
+                .toList())));
+    }
+
+    /** Strings and sparse values stay Constant nodes. */
+    private void constant(Node node) {
+        literal(node)
+                .ifPresentOrElse(
+                        literal -> {
+                            String output = node.outputs().get(0);
+                            initializers.put(output, literal);
+                            constants.put(output, literal);
+                            if (literal instanceof Literal.Dense dense) {
+                                builder.declare(output, dense.tensor().dtype());
+                            }
+                        },
+                        () -> lowered.add(node));
+    }
+
+    private static Optional<Literal> literal(Node node) {
+        var attributes = node.attributes();
+        if (attributes.byName().get("value") instanceof Attribute.Constant constant) {
+            return Optional.of(constant.value());
+        }
+        if (attributes.has("value_int")) {
+            return Optional.of(Literal.of(Tensor.of(Shape.scalar(), attributes.integer("value_int", 0))));
+        }
+        if (attributes.has("value_float")) {
+            return Optional.of(Literal.of(Tensor.scalar(attributes.real("value_float", 0))));
+        }
+        return attributes
+                .integers("value_ints")
+                .map(values -> Tensor.of(Shape.of(values.length), values))
+                .or(() -> attributes.reals("value_floats").map(values -> Tensor.of(Shape.of(values.length), values)))
+                .map(Literal::of);
+    }
+
+    /** Lowers a function's body in place of a call, under names made from the call's. */
+    private void inline(Node call, Function function, int depth) {
+        builder.scope(call.label());
+        var names = new HashMap<String, String>();
+        for (int index = 0; index < function.inputs().size(); index++) {
+            names.put(
+                    function.inputs().get(index),
+                    call.hasInput(index) ? call.inputs().get(index) : "");
+        }
+        var copies = new ArrayList<Node>();
+        for (int index = 0;
+                index < function.outputs().size() && index < call.outputs().size();
+                index++) {
+            String formal = function.outputs().get(index);
+            String actual = call.outputs().get(index);
+            if (names.containsKey(formal)) {
+                copies.add(
+                        new Node("", "Identity", "", List.of(names.get(formal)), List.of(actual), Attributes.none()));
+            } else {
+                names.put(formal, actual.isEmpty() ? builder.fresh(formal) : actual);
+            }
+        }
+        var body = TopologicalOrder.of(function.nodes());
+        for (var node : body) {
+            node.outputs().stream()
+                    .filter(output -> !output.isEmpty())
+                    .forEach(output -> names.computeIfAbsent(output, builder::fresh));
+        }
+        var instances =
+                body.stream().map(node -> instance(node, call, function, names)).toList();
+        builder.scope("");
+        instances.forEach(node -> lower(node, function.opsets(), depth + 1));
+        copies.forEach(node -> lower(node, function.opsets(), depth + 1));
+    }
+
+    private Node instance(Node node, Node call, Function function, Map<String, String> names) {
+        var attributes = Canonicalizer.resolve(node.attributes(), call.attributes(), function.defaults())
+                .mapSubgraphs(subgraph -> subgraph.renameReads(name -> names.getOrDefault(name, name)));
+        return new Node(
+                builder.fresh(node.name().isEmpty() ? node.op() : node.name()),
+                node.op(),
+                node.domain(),
+                node.inputs().stream()
+                        .map(input -> names.getOrDefault(input, input))
+                        .toList(),
+                node.outputs().stream()
+                        .map(output -> names.getOrDefault(output, output))
+                        .toList(),
+                attributes);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.plumbline.graph.lowering;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Pooling operators whose newer versions do more than the canonical ones. */
+final class PoolingLowerings {
+    private PoolingLowerings() {}
+
+    static void addTo(LoweringTable table) {
+        table.from(19, "AveragePool", call -> {
+            boolean dilated = call.attributes()
+                    .integers("dilations")
+                    .map(dilations -> Arrays.stream(dilations).anyMatch(d -> d != 1))
+                    .orElse(false);
+            if (dilated) {
+                throw call.invalid("pooling without dilations, found dilations %s"
+                        .formatted(Arrays.toString(
+                                call.attributes().integers("dilations").orElseThrow())));
+            }
+            return List.copyOf(call.same(call.attributes().without("dilations"), call.inputs()));
+        });
+    }
+}

@@ -1,0 +1,186 @@
+package dev.plumbline.runtime;
+
+import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.Logits;
+import dev.plumbline.graph.Model;
+import dev.plumbline.graph.ObservedShape;
+import dev.plumbline.graph.ShapeTable;
+import dev.plumbline.graph.ValueInfo;
+import dev.plumbline.graph.lowering.Canonicalizer;
+import dev.plumbline.runtime.ModelOptions.Space;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Compiles a model that was read for one choice of output and explained values. */
+final class ModelCompiler {
+    private final OnnxRuntime runtime;
+    private final ModelOptions options;
+    private final String sha256;
+    private final Model canonical;
+    private final ShapeTable shapes;
+    private final List<String> faults = new ArrayList<>();
+
+    /**
+     * Brings the model into canonical form and probes it.
+     *
+     * @throws OnnxRuntimeException if ONNX Runtime cannot run the model
+     */
+    ModelCompiler(OnnxRuntime runtime, ModelOptions options, Model source, String sha256) {
+        this.runtime = runtime;
+        this.options = options;
+        this.sha256 = sha256;
+        this.canonical = Canonicalizer.canonicalize(source, options.explained());
+        this.shapes = ShapeProbe.probe(runtime, canonical);
+    }
+
+    /**
+     * The compiled model.
+     *
+     * @throws UnusableModelException with every fault of the choices
+     * @throws dev.plumbline.autodiff.NotDifferentiableException with every node in the way
+     */
+    CompiledModel compile() {
+        var output = output();
+        var explained = explained();
+        requireBatchAxes();
+        if (!faults.isEmpty()) {
+            throw new UnusableModelException(faults);
+        }
+        return compile(target(output.orElseThrow()), explained);
+    }
+
+    private Optional<String> output() {
+        var floating = floating(canonical.graph().outputs());
+        var name = options.output().name();
+        if (name.isEmpty() && floating.size() == 1) {
+            return Optional.of(floating.get(0));
+        }
+        if (name.isEmpty()) {
+            faults.add("the model has floating outputs %s; name the one to explain".formatted(floating));
+        } else if (!floating.contains(name.get())) {
+            faults.add("output '%s' is not among the model's floating outputs %s".formatted(name.get(), floating));
+        }
+        return name.filter(floating::contains);
+    }
+
+    private List<String> explained() {
+        if (options.explained().isEmpty()) {
+            return floating(canonical.graph().freeInputs());
+        }
+        for (var name : options.explained()) {
+            var seen = shapes.find(name);
+            if (seen.isEmpty() || canonical.graph().initializers().containsKey(name)) {
+                faults.add("'%s' cannot be explained: the model has no such input or inner value; its inputs are %s"
+                        .formatted(name, names(canonical.graph().freeInputs())));
+            } else if (!seen.get().dtype().isFloating()) {
+                faults.add("'%s' cannot be explained: it holds %s, gradients need floating numbers; name its embedding"
+                        .formatted(name, seen.get().dtype()));
+            }
+        }
+        return options.explained();
+    }
+
+    private void requireBatchAxes() {
+        for (var name : names(canonical.graph().freeInputs())) {
+            if (shapes.get(name).rank() == 0) {
+                faults.add("input '%s' has rank 0, but rows need a batch axis; make it a constant of the model"
+                        .formatted(name));
+            }
+        }
+    }
+
+    private TargetValue target(String output) {
+        var logit = options.output().space() == Space.LOGIT
+                ? Logits.before(canonical.graph(), output)
+                : Optional.<String>empty();
+        return new TargetValue(output, logit.orElse(output));
+    }
+
+    private CompiledModel compile(TargetValue target, List<String> explained) {
+        var value = target.value();
+        var headGraph = SeveredGraph.at(canonical.graph(), shapes, explained, value);
+        var gradient = GradientModel.compile(runtime, canonical.withGraph(headGraph), explained, List.of(value));
+        var limit = rowLimit(gradient);
+        var config = options.resources().session();
+        var path = runtime.load(PathGraph.around(gradient), config);
+        var whole = new ForwardPass(runtime.load(canonical.withGraph(wholeGraph(value, explained)), config), limit);
+        boolean inputsOnly = names(canonical.graph().freeInputs()).containsAll(explained)
+                && names(headGraph.inputs()).containsAll(names(canonical.graph().freeInputs()));
+        var head = inputsOnly ? whole : new ForwardPass(runtime.load(canonical.withGraph(headGraph), config), limit);
+        var context = new ArrayList<>(names(headGraph.inputs()));
+        context.removeAll(explained);
+        boolean outputDims = PathGraph.needsOutputDims(gradient.shapes().get(value));
+        return new CompiledModel(
+                signature(explained),
+                explained.stream().map(name -> spec(name, shapes.get(name))).toList(),
+                context,
+                target,
+                whole,
+                head,
+                new PathPass(path, explained, outputDims, limit));
+    }
+
+    /** All outputs, and the values an explanation needs besides. */
+    private Graph wholeGraph(String value, List<String> explained) {
+        var outputs = new ArrayList<>(canonical.graph().outputs());
+        var known = new ArrayList<>(names(outputs));
+        known.addAll(names(canonical.graph().freeInputs()));
+        for (var name : concat(explained, value)) {
+            if (!known.contains(name)) {
+                known.add(name);
+                outputs.add(ValueInfo.undeclared(name));
+            }
+        }
+        return canonical.graph().withOutputs(outputs);
+    }
+
+    private static List<String> concat(List<String> names, String last) {
+        var all = new ArrayList<>(names);
+        all.add(last);
+        return all;
+    }
+
+    private RowLimit rowLimit(GradientModel gradient) {
+        var fixed = canonical.graph().freeInputs().stream()
+                .map(input -> shapes.get(input.name()))
+                .filter(seen -> seen.isFixed(0))
+                .findFirst();
+        if (fixed.isPresent()) {
+            return new RowLimit(Math.toIntExact(fixed.get().dim(0)), true);
+        }
+        return new RowLimit(MemoryEstimate.rowsWithin(options.resources().memoryMib(), gradient), false);
+    }
+
+    private ModelSignature signature(List<String> explained) {
+        return new ModelSignature(
+                sha256,
+                specs(canonical.graph().freeInputs()),
+                specs(canonical.graph().outputs()),
+                explained);
+    }
+
+    private List<TensorSpec> specs(List<ValueInfo> values) {
+        return values.stream()
+                .flatMap(value -> shapes.find(value.name()).map(seen -> spec(value.name(), seen)).stream())
+                .toList();
+    }
+
+    private static TensorSpec spec(String name, ObservedShape seen) {
+        return new TensorSpec(
+                name, seen.dtype(), Arrays.stream(seen.dims()).boxed().toList());
+    }
+
+    private List<String> floating(List<ValueInfo> values) {
+        return names(values).stream()
+                .filter(name -> shapes.find(name)
+                        .filter(seen -> seen.dtype().isFloating())
+                        .isPresent())
+                .toList();
+    }
+
+    private static List<String> names(List<ValueInfo> values) {
+        return values.stream().map(ValueInfo::name).toList();
+    }
+}

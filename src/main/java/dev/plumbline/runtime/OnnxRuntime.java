@@ -1,0 +1,104 @@
+package dev.plumbline.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.plumbline.graph.Literal;
+import dev.plumbline.graph.Model;
+import dev.plumbline.graph.OnnxWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The owner of everything that ONNX Runtime holds in native memory: sessions and, while they run, values. Closing it closes the sessions
+ * still open.
+ */
+public final class OnnxRuntime implements AutoCloseable {
+    private static final String EXTERNAL_FOLDER = "session.model_external_initializers_file_folder_path";
+
+    private final OrtEnvironment environment;
+    private final NativeHandles handles = new NativeHandles();
+    private final Set<OnnxSession> sessions = ConcurrentHashMap.newKeySet();
+
+    private OnnxRuntime(OrtEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /** The runtime of this process; environments of ONNX Runtime are shared by all of one process. */
+    public static OnnxRuntime open() {
+        return new OnnxRuntime(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "plumbline"));
+    }
+
+    /** ONNX Runtime's version, such as {@code 1.29.0}. */
+    public String version() {
+        return environment.getVersion();
+    }
+
+    /** Loads a graph. Weights in files beside the model it came from are read from there. */
+    public OnnxSession load(Model model, SessionConfig config) {
+        var folder = model.graph().initializers().values().stream()
+                .filter(Literal.External.class::isInstance)
+                .map(literal -> ((Literal.External) literal).folder())
+                .findFirst();
+        return load(OnnxWriter.write(model), folder, config);
+    }
+
+    /** Loads a model as it was served, self-contained. */
+    public OnnxSession load(byte[] serialized, SessionConfig config) {
+        return load(serialized, Optional.empty(), config);
+    }
+
+    private OnnxSession load(byte[] serialized, Optional<Path> folder, SessionConfig config) {
+        try (var options = options(folder, config)) {
+            return own(environment.createSession(serialized, options));
+        } catch (OrtException e) {
+            throw new OnnxRuntimeException("ONNX Runtime refused the model: " + e.getMessage(), e);
+        }
+    }
+
+    /** Loads a model as it was served, with the data that lies beside it. */
+    public OnnxSession load(Path file, SessionConfig config) {
+        try (var options = options(Optional.empty(), config)) {
+            return own(environment.createSession(file.toString(), options));
+        } catch (OrtException e) {
+            throw new OnnxRuntimeException(
+                    "ONNX Runtime refused the model '%s': %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private OnnxSession own(OrtSession session) throws OrtException {
+        var owned = new OnnxSession(environment, handles, handles.own(session), sessions::remove);
+        sessions.add(owned);
+        return owned;
+    }
+
+    private static SessionOptions options(Optional<Path> folder, SessionConfig config) throws OrtException {
+        var options = new SessionOptions();
+        options.setIntraOpNumThreads(config.threads());
+        options.setInterOpNumThreads(1);
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        options.setOptimizationLevel(
+                config.optimize() ? SessionOptions.OptLevel.ALL_OPT : SessionOptions.OptLevel.NO_OPT);
+        if (folder.isPresent()) {
+            options.addConfigEntry(EXTERNAL_FOLDER, folder.get().toString());
+        }
+        if (config.device() == SessionConfig.Device.CUDA) {
+            options.addCUDA();
+        }
+        return options;
+    }
+
+    /** Native objects open at this moment: sessions and values. */
+    public int openHandles() {
+        return handles.open();
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(OnnxSession::close);
+    }
+}

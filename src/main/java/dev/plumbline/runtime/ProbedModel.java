@@ -1,0 +1,72 @@
+package dev.plumbline.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.autodiff.Differentiator;
+import dev.plumbline.autodiff.GradientRequest;
+import dev.plumbline.autodiff.NotDifferentiableException;
+import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.Model;
+import dev.plumbline.graph.ShapeTable;
+import dev.plumbline.graph.StaticValues;
+import dev.plumbline.graph.ValueInfo;
+import dev.plumbline.graph.lowering.Canonicalizer;
+import java.util.Collection;
+import java.util.List;
+
+/** A model in canonical form and the shapes of its values. */
+record ProbedModel(Model canonical, ShapeTable shapes) {
+    ProbedModel {
+        requireNonNull(canonical, "canonical");
+        requireNonNull(shapes, "shapes");
+    }
+
+    /**
+     * Brings a model into canonical form, probes it, and writes down what it computes from fixed shapes.
+     *
+     * @param keep names of inner values that must keep their names
+     * @throws NotDifferentiableException if ONNX Runtime cannot run the model and operators without a gradient rule may be why
+     */
+    static ProbedModel of(OnnxRuntime runtime, Model source, Collection<String> keep) {
+        var canonical = Canonicalizer.canonicalize(source, keep);
+        try {
+            var shapes = ShapeProbe.probe(runtime, canonical);
+            return new ProbedModel(
+                    canonical.withGraph(StaticValues.fold(canonical.graph(), shapes.constants())), shapes);
+        } catch (OnnxRuntimeException e) {
+            var graph = canonical.graph();
+            var points = names(graph.freeInputs());
+            if (!points.isEmpty()) {
+                var unknown = Differentiator.withoutRules(graph, GradientRequest.of(points, names(graph.outputs())));
+                if (!unknown.isEmpty()) {
+                    throw new NotDifferentiableException(unknown, e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    Graph graph() {
+        return canonical.graph();
+    }
+
+    List<String> floatingInputs() {
+        return floating(canonical.graph().freeInputs());
+    }
+
+    List<String> floatingOutputs() {
+        return floating(canonical.graph().outputs());
+    }
+
+    private List<String> floating(List<ValueInfo> values) {
+        return names(values).stream()
+                .filter(name -> shapes.find(name)
+                        .filter(seen -> seen.dtype().isFloating())
+                        .isPresent())
+                .toList();
+    }
+
+    static List<String> names(List<ValueInfo> values) {
+        return values.stream().map(ValueInfo::name).toList();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.plumbline.runtime;
+
+import dev.plumbline.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a request fits the model. */
+final class RequestCheck {
+    private final List<TensorSpec> inputs;
+
+    RequestCheck(ModelSignature signature) {
+        this.inputs = signature.inputs();
+    }
+
+    /** What is wrong with the request, in one sentence; empty if it can be run. */
+    Optional<String> fault(ExplainRequest request) {
+        return inputs.stream()
+                .flatMap(spec -> fault(spec, request.inputs().get(spec.name())).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> fault(TensorSpec spec, Tensor tensor) {
+        if (tensor == null) {
+            return Optional.of("expected input '%s', found none".formatted(spec.name()));
+        }
+        if (tensor.dtype() != spec.dtype()) {
+            return Optional.of(
+                    "input '%s': expected %s, found %s".formatted(spec.name(), spec.dtype(), tensor.dtype()));
+        }
+        if (!spec.acceptsRow(tensor.shape())) {
+            return Optional.of("input '%s': expected one row of shape %s, found %s"
+                    .formatted(spec.name(), spec.rowShape(), tensor.shape()));
+        }
+        return tensor.dtype().isFloating() ? notFinite(spec.name(), tensor) : Optional.empty();
+    }
+
+    private static Optional<String> notFinite(String name, Tensor tensor) {
+        for (int i = 0; i < tensor.size(); i++) {
+            if (!Double.isFinite(tensor.getDouble(i))) {
+                return Optional.of("input '%s': expected finite numbers, found %s at element %d"
+                        .formatted(name, tensor.getDouble(i), i));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.plumbline.runtime;
+
+import dev.plumbline.attribution.Segment;
+import dev.plumbline.attribution.SegmentSums;
+import dev.plumbline.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the stretches of one segment together. */
+final class SumAccumulator {
+    private final Segment segment;
+    private final double[] outputs;
+    private final double[] slopes;
+    private List<List<Tensor>> gradientSums;
+
+    SumAccumulator(Segment segment) {
+        this.segment = segment;
+        this.outputs = new double[segment.positions().length];
+        this.slopes = new double[segment.positions().length];
+    }
+
+    /** Takes one stretch of a run, whose first position is {@code from}. */
+    void add(int from, PathPass.Result result, int stretch) {
+        var values = result.values(stretch);
+        System.arraycopy(values, 0, outputs, from, values.length);
+        System.arraycopy(result.slopes(stretch), 0, slopes, from, values.length);
+        var sums = result.sums(stretch);
+        gradientSums = gradientSums == null ? shaped(sums) : plus(gradientSums, shaped(sums));
+    }
+
+    SegmentSums sums() {
+        return new SegmentSums(outputs, slopes, gradientSums);
+    }
+
+    private List<List<Tensor>> shaped(List<List<Tensor>> flat) {
+        var inputs = segment.start().inputs();
+        var rows = new ArrayList<List<Tensor>>();
+        for (var row : flat) {
+            var shaped = new ArrayList<Tensor>();
+            for (int i = 0; i < inputs.size(); i++) {
+                shaped.add(row.get(i).reshape(inputs.get(i).shape()));
+            }
+            rows.add(shaped);
+        }
+        return rows;
+    }
+
+    private static List<List<Tensor>> plus(List<List<Tensor>> left, List<List<Tensor>> right) {
+        var rows = new ArrayList<List<Tensor>>();
+        for (int row = 0; row < left.size(); row++) {
+            var sums = new ArrayList<Tensor>();
+            for (int input = 0; input < left.get(row).size(); input++) {
+                sums.add(plus(left.get(row).get(input), right.get(row).get(input)));
+            }
+            rows.add(sums);
+        }
+        return rows;
+    }
+
+    private static Tensor plus(Tensor left, Tensor right) {
+        var sum = left.toDoubles();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += right.getDouble(i);
+        }
+        return Tensor.of(left.dtype(), left.shape(), sum);
+    }
+}

@@ -1,8 +1,0 @@
-package dev.plumbline.sampling;
-
-/** What the producer of a prediction asked for in its headers. */
-public enum Wish {
-    NONE,
-    FORCE,
-    NEVER
-}

@@ -1,0 +1,62 @@
+package dev.plumbline.stream;
+
+import dev.plumbline.event.Alert;
+import dev.plumbline.event.AlertEvent;
+import dev.plumbline.event.AlertSeverity;
+import dev.plumbline.event.AlertType;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Lets through what its model can explain. */
+final class AdmitProcessor extends ContextualProcessor<byte[], Decoded, byte[], Object> {
+    private final StreamParts parts;
+    private final Admission admission;
+    private EventSerdes serdes;
+    private Outlet outlet;
+
+    AdmitProcessor(StreamParts parts) {
+        this.parts = parts;
+        this.admission = new Admission(parts.catalog());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        super.init(context);
+        serdes = parts.serdes().get();
+        outlet = new Outlet(context, parts, serdes);
+    }
+
+    @Override
+    public void process(Record<byte[], Decoded> record) {
+        var decoded = record.value();
+        var verdict = admission.check(decoded);
+        if (verdict instanceof Admission.Accepted accepted) {
+            context().forward(record.withValue(accepted.admitted()), PlumblineTopology.EXPLAIN);
+        } else if (verdict instanceof Admission.Rejection rejection) {
+            outlet.refused(rejection.deadLetter(decoded.source(), DeadLetter.Stage.ADMIT), alerts(decoded, rejection));
+        }
+    }
+
+    private List<AlertEvent> alerts(Decoded decoded, Admission.Rejection rejection) {
+        if (!(rejection instanceof Admission.NonFinite found)) {
+            return List.of();
+        }
+        var alert = new Alert(
+                AlertType.NON_FINITE,
+                AlertSeverity.WARNING,
+                Double.NaN,
+                Double.NaN,
+                List.of(found.input()),
+                found.message());
+        var raisedAt = Instant.ofEpochMilli(context().currentSystemTimeMs());
+        return List.of(found.model().alerts().ofPrediction(alert, decoded.prediction(), "", raisedAt));
+    }
+
+    @Override
+    public void close() {
+        serdes.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.plumbline.stream;
+
+import dev.plumbline.event.ExplainDirective;
+import dev.plumbline.event.Prediction;
+import dev.plumbline.sampling.Candidate;
+import dev.plumbline.sampling.Decision;
+import dev.plumbline.sampling.Directive;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Reads what was drawn, and decides on what headers alone could not settle. */
+final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], Object> {
+    /** For a record whose model is not served: it goes on, to become a dead letter. */
+    private static final Decision NO_POLICY = new Decision(true, "none", "", "", "unknown-model", 1, 1, false);
+
+    private final StreamParts parts;
+    private EventSerdes serdes;
+    private PredictionReader reader;
+    private Outlet outlet;
+
+    DecodeProcessor(StreamParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        super.init(context);
+        serdes = parts.serdes().get();
+        reader = PredictionReader.of(serdes, parts.settings());
+        outlet = new Outlet(context, parts, serdes);
+    }
+
+    @Override
+    public void process(Record<byte[], Drawn> record) {
+        var source = record.value().source();
+        Prediction prediction;
+        try {
+            prediction = reader.read(source);
+        } catch (UnreadableException e) {
+            parts.counters().sampled();
+            outlet.refused(e.deadLetter(source, DeadLetter.Stage.DECODE));
+            return;
+        }
+        var decision = decide(record.value(), prediction);
+        if (decision.isEmpty()) {
+            parts.counters().skipped();
+            return;
+        }
+        parts.counters().sampled();
+        context().forward(record.withValue(new Decoded(source, decision.get(), prediction)), PlumblineTopology.ADMIT);
+    }
+
+    /** The decision to explain; empty if the record is not to be explained after all. */
+    private Optional<Decision> decide(Drawn drawn, Prediction prediction) {
+        if (drawn instanceof Drawn.Kept kept) {
+            boolean skip = prediction.wish().directive() == ExplainDirective.SKIP;
+            return skip ? Optional.empty() : Optional.of(kept.decision());
+        }
+        var model = parts.catalog()
+                .find(prediction.model().name(), prediction.model().version());
+        return model.isEmpty()
+                ? Optional.of(NO_POLICY)
+                : model.get()
+                        .sampler()
+                        .decide(candidate(prediction, model.get()), 1, context().currentSystemTimeMs())
+                        .filter(Decision::sampled);
+    }
+
+    private static Candidate candidate(Prediction prediction, LoadedModel model) {
+        var directive = Directive.valueOf(prediction.wish().directive().name());
+        var served = ServedAnswer.of(prediction.servedOutputs(), model.output());
+        return new Candidate.Decoded(
+                prediction.id(), directive, prediction.segments(), served.servedClass(), served.probabilities());
+    }
+
+    @Override
+    public void close() {
+        serdes.close();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.plumbline.stream;
+
+import dev.plumbline.runtime.ExplainOutcome;
+import dev.plumbline.runtime.ExplainRequest;
+import dev.plumbline.runtime.Explainer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers the rows of all tasks into batches and explains them on its own threads.
+ *
+ * <p>Sharing one engine makes real batches out of many slow partitions, and lets the stream threads poll while it works. A batch that
+ * fails or overstays its time is tried again row by row, so that one bad row harms no other; rows that fail alone are answered with
+ * {@link ExplainOutcome.Failed}. Rows wait without bound here: whoever submits holds a bounded number of them.
+ */
+public final class ExplainEngine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ExplainEngine.class);
+
+    private final EngineSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final RowQueue queue;
+    private final Set<EngineCall> running = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger threadNumber = new AtomicInteger();
+    private final AtomicLong busyNanos = new AtomicLong();
+    private boolean closed;
+
+    public ExplainEngine(EngineSettings settings) {
+        this.settings = settings;
+        this.queue = new RowQueue(settings);
+        for (int i = 0; i < settings.threads(); i++) {
+            startThread(this::work, "explain");
+        }
+        startThread(this::watch, "explain-watch");
+    }
+
+    /** Queues a row; its answer completes on an engine thread. */
+    Row submit(Explainer explainer, ExplainRequest request) {
+        var row = new Row(explainer, request);
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the engine is closed");
+            }
+            queue.add(row);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        return row;
+    }
+
+    /** Time spent in calls so far, summed over the threads. */
+    public long busyNanos() {
+        return busyNanos.get();
+    }
+
+    private void work() {
+        while (true) {
+            var rows = awaitBatch();
+            if (rows.isEmpty()) {
+                return;
+            }
+            var call = new EngineCall(rows, this::retryAlone);
+            running.add(call);
+            busyNanos.addAndGet(call.run());
+            running.remove(call);
+            if (call.abandoned()) {
+                return;
+            }
+        }
+    }
+
+    /** Blocks until a batch is ready; empty once the engine is closed. */
+    private List<Row> awaitBatch() {
+        lock.lock();
+        try {
+            while (!closed) {
+                long now = System.nanoTime();
+                var ready = queue.takeReady(now);
+                var batch =
+                        ready.stream().filter(row -> !row.settledOrSuspect()).toList();
+                if (!batch.isEmpty()) {
+                    return batch;
+                }
+                if (ready.isEmpty()) {
+                    changed.awaitNanos(queue.nanosToReady(now));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        return List.of();
+    }
+
+    private void retryAlone(List<Row> rows) {
+        var suspects = new AtomicInteger();
+        lock.lock();
+        try {
+            rows.forEach(row -> row.suspect(suspects));
+            queue.addFirst(rows);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up calls that overstay their time; a fresh thread takes the place of each that hangs. */
+    private void watch() {
+        try {
+            long periodMillis = Math.max(1, settings.callTimeout().toMillis() / 10);
+            while (!isClosed()) {
+                TimeUnit.MILLISECONDS.sleep(periodMillis);
+                running.removeIf(this::replacedWhenOverdue);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean replacedWhenOverdue(EngineCall call) {
+        boolean abandoned = call.abandonIfLongerThan(settings.callTimeout());
+        if (abandoned) {
+            startThread(this::work, "explain");
+        }
+        return abandoned;
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startThread(Runnable body, String name) {
+        var thread = new Thread(body, "plumbline-%s-%d".formatted(name, threadNumber.incrementAndGet()));
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((dead, error) -> fail(error));
+        thread.start();
+    }
+
+    /** An engine that has lost a thread answers no more; whoever waits for it must hear of it. */
+    private void fail(Throwable error) {
+        log.error("an engine thread died and the engine with it", error);
+        shut(row -> row.answer().completeExceptionally(error));
+    }
+
+    /** Cancels the rows that wait. Rows in a running call are answered when it ends. */
+    @Override
+    public void close() {
+        shut(row -> row.answer().cancel(false));
+    }
+
+    private void shut(Consumer<Row> end) {
+        lock.lock();
+        try {
+            closed = true;
+            queue.drain().forEach(end);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

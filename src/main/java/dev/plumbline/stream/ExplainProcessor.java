@@ -1,0 +1,124 @@
+package dev.plumbline.stream;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Hands admitted records to the shared engine and forwards its answers in order of arrival.
+ *
+ * <p>A record stays in the store from its arrival until its answer is forwarded. Whatever offset a commit records, the changelog that
+ * is committed with it holds what was read before and not answered, so that neither a crash nor a rebalance loses or doubles a record.
+ * When all slots are taken the stream thread waits: that is the back-pressure.
+ */
+final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[], Object> {
+    private static final long WAIT_MILLIS = 100;
+
+    /**
+     * A stored record on its way through the engine.
+     *
+     * @param done completes with the answer
+     * @param forward sends the answer on, once it is there
+     */
+    private record InFlight(int slot, CompletableFuture<?> done, Runnable forward) {}
+
+    private final StreamParts parts;
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
+    private EventSerdes serdes;
+    private Outlet outlet;
+    private Slots slots;
+
+    ExplainProcessor(StreamParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        super.init(context);
+        var settings = parts.settings();
+        serdes = parts.serdes().get();
+        outlet = new Outlet(context, parts, serdes);
+        slots = new Slots(
+                context.getStateStore(PlumblineTopology.PENDING),
+                settings.buffer().slots());
+        restore();
+        context.schedule(settings.buffer().harvestInterval(), PunctuationType.WALL_CLOCK_TIME, timestamp -> harvest());
+    }
+
+    private void restore() {
+        var restoration =
+                new Restoration(PredictionReader.of(serdes, parts.settings()), new Admission(parts.catalog()));
+        for (var filled : slots.restore()) {
+            var restored = restoration.restore(filled.pending());
+            if (restored instanceof Restoration.Readmitted readmitted) {
+                submit(filled.slot(), readmitted.admitted());
+            } else if (restored instanceof Restoration.Rejected rejected) {
+                inFlight.add(new InFlight(
+                        filled.slot(),
+                        CompletableFuture.completedFuture(null),
+                        () -> outlet.refused(rejected.letter())));
+            }
+        }
+    }
+
+    @Override
+    public void process(Record<byte[], Admitted> record) {
+        harvest();
+        while (slots.full()) {
+            awaitFirst();
+            harvest();
+        }
+        submit(slots.put(record.value()), record.value());
+    }
+
+    private void submit(int slot, Admitted admitted) {
+        var row = parts.engine().submit(admitted.model().explainer(), admitted.request());
+        inFlight.add(new InFlight(slot, row.answer(), () -> forward(admitted, row)));
+    }
+
+    private void forward(Admitted admitted, Row row) {
+        var source = admitted.source();
+        var answered = new Answered(admitted, row.answer().join());
+        context()
+                .forward(
+                        new Record<>(source.key(), answered, source.timestamp(), source.headers()),
+                        PlumblineTopology.JUDGE);
+    }
+
+    private void harvest() {
+        while (!inFlight.isEmpty() && inFlight.getFirst().done().isDone()) {
+            var answered = inFlight.removeFirst();
+            answered.forward().run();
+            slots.release(answered.slot());
+        }
+    }
+
+    private void awaitFirst() {
+        try {
+            inFlight.getFirst().done().get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return;
+        } catch (ExecutionException e) {
+            // Thrown again when it is forwarded.
+            return;
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /** Gives up what is in flight; its records stay in the store for the task's next owner. */
+    @Override
+    public void close() {
+        inFlight.forEach(waiting -> waiting.done().cancel(false));
+        inFlight.clear();
+        serdes.close();
+    }
+}

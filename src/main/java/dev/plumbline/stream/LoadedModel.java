@@ -1,0 +1,100 @@
+package dev.plumbline.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.event.AlertMapping;
+import dev.plumbline.event.AlertType;
+import dev.plumbline.event.AttributionMapping;
+import dev.plumbline.event.Execution;
+import dev.plumbline.event.ExplainedModel;
+import dev.plumbline.event.Reporting;
+import dev.plumbline.runtime.Explainer;
+import dev.plumbline.runtime.ModelSignature;
+import dev.plumbline.sampling.Sampler;
+import java.util.Map;
+
+/** One version of one model, and all that the stream does with its predictions. */
+public final class LoadedModel {
+    /** Which predictions are its: those that name this model and version. */
+    public record Id(String name, String version) {
+        public Id {
+            requireNonNull(name, "name");
+            requireNonNull(version, "version");
+        }
+
+        @Override
+        public String toString() {
+            return version.isEmpty() ? name : name + ":" + version;
+        }
+    }
+
+    /**
+     * What its attribution events and alerts say beside the numbers.
+     *
+     * @param configDigest SHA-256 of the explanation's configuration, hexadecimal; changes the ids of its events
+     * @param runbooks links by type of alert
+     */
+    public record Report(
+            String configDigest, Execution execution, Reporting reporting, Map<AlertType, String> runbooks) {
+        public Report {
+            requireNonNull(configDigest, "configDigest");
+            requireNonNull(execution, "execution");
+            requireNonNull(reporting, "reporting");
+            runbooks = Map.copyOf(runbooks);
+        }
+    }
+
+    private final Id id;
+    private final Explainer explainer;
+    private final ModelSignature signature;
+    private final ExplainedOutput output;
+    private final Sampler sampler;
+    private final Thresholds thresholds;
+    private final AttributionMapping attributions;
+    private final AlertMapping alerts;
+
+    public LoadedModel(
+            Id id, Explainer explainer, ExplainedOutput output, Sampler sampler, Thresholds thresholds, Report report) {
+        this.id = requireNonNull(id, "id");
+        this.explainer = requireNonNull(explainer, "explainer");
+        this.signature = explainer.signature();
+        this.output = requireNonNull(output, "output");
+        this.sampler = requireNonNull(sampler, "sampler");
+        this.thresholds = requireNonNull(thresholds, "thresholds");
+        var explained = new ExplainedModel(signature.sha256(), report.configDigest(), signature.explained());
+        this.attributions = new AttributionMapping(explained, report.execution(), report.reporting());
+        this.alerts = new AlertMapping(explained, report.runbooks());
+    }
+
+    public Id id() {
+        return id;
+    }
+
+    public Explainer explainer() {
+        return explainer;
+    }
+
+    ModelSignature signature() {
+        return signature;
+    }
+
+    ExplainedOutput output() {
+        return output;
+    }
+
+    Sampler sampler() {
+        return sampler;
+    }
+
+    Thresholds thresholds() {
+        return thresholds;
+    }
+
+    AttributionMapping attributions() {
+        return attributions;
+    }
+
+    AlertMapping alerts() {
+        return alerts;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.plumbline.stream;
+
+import dev.plumbline.runtime.Explainer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows that wait for an engine call, apart by model; a model's rows leave in the order they came. Not safe for use by several threads.
+ */
+final class RowQueue {
+    private final EngineSettings settings;
+    private final Map<Explainer, Deque<Row>> lanes = new LinkedHashMap<>();
+
+    RowQueue(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    void add(Row row) {
+        lane(row).addLast(row);
+    }
+
+    /** Puts rows that must be tried again before all others. */
+    void addFirst(List<Row> rows) {
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            lane(rows.get(i)).addFirst(rows.get(i));
+        }
+    }
+
+    private Deque<Row> lane(Row row) {
+        return lanes.computeIfAbsent(row.explainer(), model -> new ArrayDeque<>());
+    }
+
+    List<Row> drain() {
+        var all = lanes.values().stream().flatMap(Deque::stream).toList();
+        lanes.clear();
+        return all;
+    }
+
+    /** The next batch, of the model whose first row waits longest; empty if none is full and none has waited its time. */
+    List<Row> takeReady(long nowNanos) {
+        return lanes.values().stream()
+                .filter(lane -> !lane.isEmpty() && (isFull(lane) || waitNanos(lane, nowNanos) <= 0))
+                .min(Comparator.comparingLong(lane -> lane.getFirst().submittedNanos()))
+                .map(this::take)
+                .orElseGet(ArrayList::new);
+    }
+
+    /** How long until the next batch has waited its time; very long while nothing waits. */
+    long nanosToReady(long nowNanos) {
+        return lanes.values().stream()
+                .filter(lane -> !lane.isEmpty())
+                .mapToLong(lane -> waitNanos(lane, nowNanos))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private long waitNanos(Deque<Row> lane, long nowNanos) {
+        return settings.linger().toNanos() - (nowNanos - lane.getFirst().submittedNanos());
+    }
+
+    private boolean isFull(Deque<Row> lane) {
+        return lane.size() >= settings.batchRows() || lane.getFirst().alone();
+    }
+
+    /** Takes a batch off a lane that is not empty: as many rows as its bounds allow, and at least one. */
+    private List<Row> take(Deque<Row> lane) {
+        var batch = new ArrayList<Row>();
+        long bytes = 0;
+        while (!lane.isEmpty() && batch.size() < settings.batchRows()) {
+            var next = lane.getFirst();
+            boolean fits = bytes + next.bytes() <= settings.batchBytes() && !next.alone();
+            if (!batch.isEmpty() && !fits) {
+                break;
+            }
+            batch.add(lane.removeFirst());
+            bytes += next.bytes();
+            if (next.alone()) {
+                break;
+            }
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.plumbline.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.Supplier;
+
+/**
+ * What the topology is built from. Engine, catalog and counters are shared by all tasks of the process.
+ *
+ * @param serdes makes a set for each task
+ */
+public record StreamParts(
+        StreamSettings settings,
+        ModelCatalog catalog,
+        ExplainEngine engine,
+        Supplier<EventSerdes> serdes,
+        StreamCounters counters) {
+    public StreamParts {
+        requireNonNull(settings, "settings");
+        requireNonNull(catalog, "catalog");
+        requireNonNull(engine, "engine");
+        requireNonNull(serdes, "serdes");
+        requireNonNull(counters, "counters");
+    }
+}

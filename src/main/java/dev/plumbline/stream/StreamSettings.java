@@ -1,0 +1,90 @@
+package dev.plumbline.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * What the topology needs to know beside its models.
+ *
+ * @param applicationId Kafka Streams' application id: names the consumer group, the changelog and the transactions
+ * @param source CloudEvents source of what is written, a URI reference such as {@code /plumbline/credit}
+ * @param registryPatience how long a task waits in place for the registry before it gives the error to its thread
+ */
+public record StreamSettings(
+        String applicationId,
+        String source,
+        Topics topics,
+        Buffer buffer,
+        EngineSettings engine,
+        Duration registryPatience) {
+    public StreamSettings {
+        requireNonNull(applicationId, "applicationId");
+        requireNonNull(source, "source");
+        requireNonNull(topics, "topics");
+        requireNonNull(buffer, "buffer");
+        requireNonNull(engine, "engine");
+        requireNonNull(registryPatience, "registryPatience");
+    }
+
+    public static StreamSettings of(String applicationId, Topics topics) {
+        return new StreamSettings(
+                applicationId,
+                "/plumbline/" + applicationId,
+                topics,
+                Buffer.defaults(),
+                EngineSettings.defaults(),
+                Duration.ofMinutes(1));
+    }
+
+    /** Names of the topics read and written. */
+    public record Topics(String predictions, String attributions, String alerts, String deadLetters) {
+        public Topics {
+            requireNonNull(predictions, "predictions");
+            requireNonNull(attributions, "attributions");
+            requireNonNull(alerts, "alerts");
+            requireNonNull(deadLetters, "deadLetters");
+        }
+
+        public static Topics defaults() {
+            return new Topics("predictions", "attributions", "alerts", "dead-letters");
+        }
+    }
+
+    /** Where the records of the buffer lie between commits; both are restored from the changelog. */
+    public enum StoreKind {
+        MEMORY,
+        /** RocksDB under {@code state.dir}; keeps the process's identity, so that a restart after a crash takes over at once. */
+        DISK
+    }
+
+    /**
+     * The records a task may have read and not answered.
+     *
+     * @param slots how many, per task
+     * @param maxRecordBytes largest record that is written, headers included; no output topic may allow less. A prediction may be
+     *     64 KiB smaller, or else becomes a dead letter
+     * @param harvestInterval how often answers are looked for while no record arrives
+     */
+    public record Buffer(int slots, int maxRecordBytes, StoreKind store, Duration harvestInterval) {
+        public Buffer {
+            requireNonNull(store, "store");
+            requireNonNull(harvestInterval, "harvestInterval");
+            if (slots < 1 || maxRecordBytes <= RecordSize.OVERHEAD_BYTES) {
+                throw new IllegalArgumentException(
+                        "expected at least 1 slot and records of more than %d bytes, found %d and %d"
+                                .formatted(RecordSize.OVERHEAD_BYTES, slots, maxRecordBytes));
+            }
+        }
+
+        /** Size of the largest accepted prediction. */
+        int maxPredictionBytes() {
+            return maxRecordBytes - RecordSize.OVERHEAD_BYTES;
+        }
+
+        /** Records below what Kafka's topics take by default, 1,048,588 bytes. */
+        public static Buffer defaults() {
+            return new Buffer(256, 1_000_000, StoreKind.DISK, Duration.ofMillis(10));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.plumbline.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.attribution.Baseline;
+import dev.plumbline.attribution.NamedBaseline;
+import dev.plumbline.attribution.Point;
+import dev.plumbline.runtime.ModelOptions.ExplainedOutput;
+import dev.plumbline.runtime.ModelOptions.ModelFile;
+import dev.plumbline.runtime.ModelOptions.Space;
+import dev.plumbline.tensor.DType;
+import dev.plumbline.tensor.Shape;
+import dev.plumbline.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExplainersTest {
+    private static OnnxRuntime runtime;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void open() {
+        runtime = OnnxRuntime.open();
+    }
+
+    @AfterAll
+    static void closesEveryNativeObject() {
+        runtime.close();
+
+        assertThat(runtime.openHandles()).isZero();
+    }
+
+    @Test
+    void everyFaultOfTheChoicesIsListed() {
+        var options = ModelOptions.of(model())
+                .withOutput(new ExplainedOutput(Optional.of("z"), Space.LOGIT, List.of()))
+                .withExplained(List.of("x", "tokens", "w"))
+                .withBaselines(List.of());
+
+        assertFaults(
+                options,
+                "at least one baseline is needed",
+                "output 'z' is not among the model's floating outputs [y, sum]",
+                "'tokens' cannot be explained: it holds int64, gradients need floating numbers; name its embedding",
+                "'w' cannot be explained: the model has no such input or inner value; its inputs are [x, tokens]");
+    }
+
+    @Test
+    void theOutputMustBeNamedWhereThereAreSeveral() {
+        assertFaults(ModelOptions.of(model()), "the model has floating outputs [y, sum]; name the one to explain");
+    }
+
+    @Test
+    void baselinesMustFitTheModel() {
+        var three = new Baseline.Vector(Point.of(Tensor.of(Shape.of(3), 1f, 2f, 3f)));
+        var options = ModelOptions.of(model())
+                .withOutput(new ExplainedOutput(Optional.of("y"), Space.LOGIT, List.of()))
+                .withBaselines(List.of(new NamedBaseline("typical", 1, three)));
+
+        assertFaults(options, "baseline 'typical': the baseline has shapes [[3]], the input [[2]]");
+    }
+
+    @Test
+    void theFileMustExistAndHaveItsDigest() throws IOException {
+        var missing = folder.resolve("none.onnx");
+        assertFaults(ModelOptions.of(missing), "expected an ONNX model at '%s', found no file".formatted(missing));
+
+        var file = Files.writeString(folder.resolve("other.onnx"), "no model");
+        var options = ModelOptions.of(file);
+        var pinned = new ModelOptions(
+                new ModelFile(file, Optional.of("abc")),
+                options.output(),
+                List.of(),
+                options.baselines(),
+                options.method(),
+                options.resources());
+        assertFaults(
+                pinned,
+                "model '%s': expected SHA-256 abc, found f62c7d17e241fe5c5c0c64d2e32ab6e3bd10547a9c02977cc126acc0fe6e6554; deploy the file that was approved"
+                        .formatted(file));
+    }
+
+    @Test
+    void nodesInTheWayAreNamed() {
+        var file = ModelFixture.write(folder, model -> {
+            var x = model.input("x", DType.FLOAT, 3, 3);
+            model.output("y", x.op("Det").unsqueeze(1));
+        });
+
+        assertThatThrownBy(() -> Explainers.open(runtime, ModelOptions.of(file)))
+                .isInstanceOf(UnusableModelException.class)
+                .hasMessageContaining("Det 'Det'");
+    }
+
+    private Path model() {
+        return ModelFixture.write(folder, model -> {
+            var x = model.input("x", DType.FLOAT, 2);
+            var tokens = model.input("tokens", DType.INT64, 2);
+            model.output("y", x.times(tokens.cast(DType.FLOAT)));
+            model.output("sum", x.sumKeeping(1));
+        });
+    }
+
+    private static void assertFaults(ModelOptions options, String... faults) {
+        assertThatThrownBy(() -> Explainers.open(runtime, options))
+                .isInstanceOfSatisfying(
+                        UnusableModelException.class,
+                        e -> assertThat(e.faults()).containsExactly(faults));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.plumbline.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.event.AlertEvent;
+import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.Prediction;
+import dev.plumbline.event.PredictionHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Predicate;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology in a test driver, with a real engine; the wall clock stands still unless moved. */
+final class TopologyFixture implements AutoCloseable {
+    private static final StreamSettings SETTINGS = settings(8);
+
+    private final StreamCounters counters = new StreamCounters();
+    private final ExplainEngine engine;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> predictions;
+    private final TestOutputTopic<byte[], byte[]> attributions;
+    private final TestOutputTopic<byte[], byte[]> alerts;
+    private final TestOutputTopic<byte[], byte[]> deadLetters;
+
+    TopologyFixture(LoadedModel... models) {
+        this(SETTINGS, TestEvents.serdes(), models);
+    }
+
+    TopologyFixture(StreamSettings settings, EventSerdes serdes, LoadedModel... models) {
+        engine = new ExplainEngine(settings.engine());
+        var parts = new StreamParts(settings, ModelCatalog.of(models), engine, () -> serdes, counters);
+        var config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        driver = new TopologyTestDriver(PlumblineTopology.build(parts), config, TestEvents.NOON);
+        var topics = settings.topics();
+        predictions = driver.createInputTopic(
+                topics.predictions(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                TestEvents.NOON,
+                Duration.ZERO);
+        attributions = output(topics.attributions());
+        alerts = output(topics.alerts());
+        deadLetters = output(topics.deadLetters());
+    }
+
+    static StreamSettings settings(int slots) {
+        var defaults = StreamSettings.of("test", StreamSettings.Topics.defaults());
+        return new StreamSettings(
+                defaults.applicationId(),
+                defaults.source(),
+                defaults.topics(),
+                new StreamSettings.Buffer(slots, 1 << 17, StreamSettings.StoreKind.MEMORY, Duration.ofMillis(10)),
+                new EngineSettings(1, 4, 1 << 20, Duration.ofMillis(1), Duration.ofSeconds(10)),
+                Duration.ofSeconds(5));
+    }
+
+    private TestOutputTopic<byte[], byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Sends a prediction with the headers a producer sets, keyed by its id. */
+    void send(Prediction prediction) {
+        Headers headers = new RecordHeaders();
+        PredictionHeaders.of(prediction).forEach((name, value) -> headers.add(name, utf8(value)));
+        send(prediction.id(), TestEvents.bytes(prediction), headers);
+    }
+
+    void send(String key, byte[] value, Headers headers) {
+        predictions.pipeInput(new TestRecord<>(utf8(key), value, headers, TestEvents.NOON));
+    }
+
+    /** Moves the clock until every sampled record is answered. */
+    void drain() {
+        await(counts -> counts.explained() + counts.dead() >= counts.sampled());
+    }
+
+    void await(Predicate<StreamCounters.Counts> reached) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!reached.test(counters.counts())) {
+            assertThat(System.nanoTime()).as("%s after 20 s", counters.counts()).isLessThan(deadline);
+            driver.advanceWallClockTime(Duration.ofMillis(10));
+            Thread.onSpinWait();
+        }
+    }
+
+    StreamCounters.Counts counts() {
+        return counters.counts();
+    }
+
+    /** How many records lie in the store. */
+    long pending() {
+        try (var entries = driver.<Integer, Pending>getKeyValueStore(PlumblineTopology.PENDING)
+                .all()) {
+            long count = 0;
+            for (; entries.hasNext(); entries.next()) {
+                count++;
+            }
+            return count;
+        }
+    }
+
+    List<AttributionEvent> attributions() {
+        return attributions.readValuesToList().stream()
+                .map(TestEvents::attribution)
+                .toList();
+    }
+
+    List<TestRecord<byte[], byte[]>> attributionRecords() {
+        return attributions.readRecordsToList();
+    }
+
+    List<AlertEvent> alerts() {
+        return alerts.readValuesToList().stream().map(TestEvents::alert).toList();
+    }
+
+    List<TestRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters.readRecordsToList();
+    }
+
+    static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        engine.close();
+    }
+}
