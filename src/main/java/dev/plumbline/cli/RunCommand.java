@@ -33,7 +33,8 @@ final class RunCommand implements Callable<Integer> {
         var settings = ServiceConfig.read(config, System.getenv(), faults);
         try (var service = RunningService.open(settings, faults)) {
             OrderlyStop.onSignal(service);
-            service.stream().start();
+            service.start();
+            service.monitor().ifPresent(page -> LOG.info("the page is at {}", page.uri()));
             LOG.info(
                     "explaining {} from topic {}",
                     settings.models().stream()

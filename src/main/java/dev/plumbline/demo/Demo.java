@@ -2,12 +2,12 @@ package dev.plumbline.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.config.TopicNames;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.PredictionEvent;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
 import dev.plumbline.registry.serde.AvroSerdes;
+import dev.plumbline.stream.StreamSettings.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * what came out.
  */
 public final class Demo {
-    private static final TopicNames TOPICS = new TopicNames("predictions", "attributions", "alerts", "dead-letters");
+    private static final Topics TOPICS = new Topics("predictions", "attributions", "alerts", "dead-letters");
     private static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -3,10 +3,10 @@ package dev.plumbline.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.config.TopicNames;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.PredictionHeaders;
+import dev.plumbline.stream.StreamSettings.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ final class TopicReader implements AutoCloseable {
     private static final String UNKNOWN = "";
 
     private final Consumer<byte[], byte[]> consumer;
-    private final TopicNames topics;
+    private final Topics topics;
     private final Deserializer<AttributionEvent> attributions;
     private final Deserializer<AlertEvent> alerts;
     private final DemoTally tally;
@@ -30,7 +30,7 @@ final class TopicReader implements AutoCloseable {
     /** Takes every partition from its beginning; the consumer, which reads committed records only, is the reader's from now on. */
     TopicReader(
             Consumer<byte[], byte[]> consumer,
-            TopicNames topics,
+            Topics topics,
             Deserializer<AttributionEvent> attributions,
             Deserializer<AlertEvent> alerts,
             DemoTally tally,

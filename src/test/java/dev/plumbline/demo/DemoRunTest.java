@@ -6,12 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.config.TopicNames;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AlertType;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.ModelReference;
 import dev.plumbline.stream.StreamCounters;
+import dev.plumbline.stream.StreamSettings.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 final class DemoRunTest {
     private static final ScoredApplications SCORED = ScoredApplications.score(Path.of("topology", "credit"));
-    private static final TopicNames TOPICS = new TopicNames("predictions", "attributions", "alerts", "dead-letters");
+    private static final Topics TOPICS = new Topics("predictions", "attributions", "alerts", "dead-letters");
     private static final ReplayLimit LIMIT = new ReplayLimit(200, ReplayLimit.ANY_TIME, 100_000);
 
     private final MockProducer<byte[], byte[]> producer =
