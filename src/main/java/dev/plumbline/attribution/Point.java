@@ -33,4 +33,10 @@ public record Point(List<Tensor> inputs) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
+
+    /** The shapes and the digest: two points print alike if they are alike. */
+    @Override
+    public String toString() {
+        return "Point[%s, sha256=%s]".formatted(inputs, digest());
+    }
 }

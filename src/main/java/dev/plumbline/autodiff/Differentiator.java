@@ -13,7 +13,6 @@ import dev.plumbline.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reverse-mode differentiation of a canonical graph (Griewank and Walther, Evaluating Derivatives, 2008, chapter 3).
@@ -66,8 +65,7 @@ public final class Differentiator {
     /** The nodes on the way without a gradient rule, of a graph that cannot be run and so has no known shapes. */
     public static List<Blocking> withoutRules(Graph graph, GradientRequest request) {
         var rules = GradientRules.standard();
-        var path = GradientPath.between(
-                request.points(), request.outputs(), graph, new ShapeTable(Map.of(), false), rules);
+        var path = GradientPath.between(request.points(), request.outputs(), graph, ShapeTable.empty(), rules);
         return path.nodes().stream()
                 .filter(node -> rules.find(node).isEmpty())
                 .map(Differentiator::withoutRule)
@@ -168,8 +166,7 @@ public final class Differentiator {
         var unreached = request.points().stream()
                 .filter(point -> !cotangents.reaches(point))
                 .toList();
-        boolean allUnreached = unreached.size() == request.points().size();
-        if (!unreached.isEmpty() && (allUnreached || !request.zeroWhereUnreached())) {
+        if (!unreached.isEmpty() && !request.zeroWhereUnreached()) {
             throw new NotDifferentiableException(
                     "expected outputs %s to depend on %s through differentiable operators, found no such path; leave %s out"
                             .formatted(request.outputs(), unreached, unreached.size() == 1 ? "it" : "them"));

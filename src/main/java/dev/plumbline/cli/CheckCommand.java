@@ -26,7 +26,12 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "the ONNX model")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "the ONNX model")
     private Path model;
 
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")

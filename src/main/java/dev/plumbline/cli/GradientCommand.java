@@ -25,7 +25,12 @@ final class GradientCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "the ONNX model")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "the ONNX model")
     private Path model;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "where to write the gradient model")

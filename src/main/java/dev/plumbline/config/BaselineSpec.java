@@ -149,14 +149,14 @@ public record BaselineSpec(String text, double weight) {
 
     /** A file may hold a single row without its row axis. */
     private Tensor withRowAxis(Tensor tensor, ExplainedInput input, Path path) {
-        if (input.accepts(tensor.shape())) {
+        if (input.acceptsRow(tensor.shape())) {
             return tensor.reshape(tensor.shape().prepend(1));
         }
-        if (tensor.shape().rank() > 0 && input.accepts(tensor.shape().dropFirst())) {
+        if (input.acceptsRows(tensor.shape())) {
             return tensor;
         }
-        throw new IllegalArgumentException("baseline '%s': expected rows of shape %s for input '%s', found %s in %s"
-                .formatted(text, input.row(), input.name(), rowShape(tensor.shape()), path));
+        throw new IllegalArgumentException("baseline '%s': expected rows of input %s, found %s in %s"
+                .formatted(text, input, rowShape(tensor.shape()), path));
     }
 
     private static Shape rowShape(Shape shape) {

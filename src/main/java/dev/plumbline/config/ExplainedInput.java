@@ -2,26 +2,45 @@ package dev.plumbline.config;
 
 import dev.plumbline.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A tensor that attributions are given for, as far as baselines must fit it.
  *
- * @param row extents of one row, without the batch axis; negative where free
+ * @param row extents of one row, without the batch axis, negative where free; empty if the shape is not known
  */
-public record ExplainedInput(String name, List<Long> row) {
-    public ExplainedInput {
-        row = List.copyOf(row);
+public record ExplainedInput(String name, Optional<List<Long>> row) {
+    public static ExplainedInput of(String name, List<Long> row) {
+        return new ExplainedInput(name, Optional.of(List.copyOf(row)));
     }
 
-    boolean accepts(Shape shape) {
-        if (shape.rank() != row.size()) {
+    /** A tensor inside the graph: what does not fit is found when the model is compiled. */
+    public static ExplainedInput ofAnyShape(String name) {
+        return new ExplainedInput(name, Optional.empty());
+    }
+
+    boolean acceptsRow(Shape shape) {
+        return row.isPresent() && matches(row.get(), shape);
+    }
+
+    boolean acceptsRows(Shape shape) {
+        return shape.rank() > 0 && (row.isEmpty() || matches(row.get(), shape.dropFirst()));
+    }
+
+    private static boolean matches(List<Long> extents, Shape shape) {
+        if (shape.rank() != extents.size()) {
             return false;
         }
-        for (int axis = 0; axis < row.size(); axis++) {
-            if (row.get(axis) >= 0 && row.get(axis) != shape.dim(axis)) {
+        for (int axis = 0; axis < extents.size(); axis++) {
+            if (extents.get(axis) >= 0 && extents.get(axis) != shape.dim(axis)) {
                 return false;
             }
         }
         return true;
+    }
+
+    @Override
+    public String toString() {
+        return "'%s' of shape %s".formatted(name, row.map(List::toString).orElse("unknown"));
     }
 }

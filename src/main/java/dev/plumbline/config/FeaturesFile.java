@@ -14,7 +14,8 @@ import java.util.Map;
  * @param labels class labels in output order; empty where the file names none
  */
 public record FeaturesFile(List<String> labels, List<Feature> features) {
-    static final FeaturesFile NONE = new FeaturesFile(List.of(), List.of());
+    /** No names. */
+    public static final FeaturesFile NONE = new FeaturesFile(List.of(), List.of());
 
     public FeaturesFile {
         labels = List.copyOf(labels);
@@ -22,7 +23,7 @@ public record FeaturesFile(List<String> labels, List<Feature> features) {
     }
 
     /** Reads the file; faults are noted under {@code key} with the path inside the file. */
-    static FeaturesFile read(Path file, String key, Faults faults) {
+    public static FeaturesFile read(Path file, String key, Faults faults) {
         var within = new Faults();
         FeaturesFile read = NONE;
         try {

@@ -13,8 +13,16 @@ import java.util.Map;
  * @param input the same as a row of the credit model's input
  */
 record CreditApplication(int number, Map<String, String> attributes, Tensor input) {
+    private static final String HOME = "Home";
+    private static final String JOB = "Job";
+
     CreditApplication {
         attributes = Map.copyOf(attributes);
         requireNonNull(input, "input");
+    }
+
+    /** The attributes that predictions are sampled and grouped by. */
+    Map<String, String> segments() {
+        return Map.of(HOME, attributes.get(HOME), JOB, attributes.get(JOB));
     }
 }

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /** The files of the demonstration, unpacked from the jar for as long as it runs. */
 record CreditFiles(Path folder) implements AutoCloseable {
-    private static final List<String> NAMES =
-            List.of("credit_data.csv", "features.yaml", "model.onnx", "reference.npy");
+    static final String MODEL = "model.onnx";
+
+    private static final List<String> NAMES = List.of("credit_data.csv", "features.yaml", MODEL, "reference.npy");
 
     /** Copies the files into a temporary folder. */
     static CreditFiles unpack() {
@@ -31,13 +33,13 @@ record CreditFiles(Path folder) implements AutoCloseable {
         }
     }
 
+    /** Deletes the folder with all that has been put below it. */
     @Override
     public void close() {
-        try {
-            for (var name : NAMES) {
-                Files.deleteIfExists(folder.resolve(name));
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
             }
-            Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be deleted".formatted(folder), e);
         }

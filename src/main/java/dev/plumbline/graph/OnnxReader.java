@@ -6,11 +6,13 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.plumbline.tensor.DType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +60,16 @@ public final class OnnxReader {
         }
     }
 
+    /** Reads one tensor from the bytes of a {@code .pb} file, the form in which ONNX ships test data. */
+    public static Literal readTensor(byte[] serialized) {
+        try {
+            var proto = TensorProto.parseFrom(serialized);
+            return new LiteralCodec(Optional.empty()).read(proto, proto.getName());
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidModelException("expected a tensor, found bytes that are none: " + e.getMessage(), e);
+        }
+    }
+
     private static ModelProto parse(InputStream stream, String source) throws IOException {
         try {
             var coded = CodedInputStream.newInstance(stream);
@@ -68,7 +80,7 @@ public final class OnnxReader {
                 throw new InvalidModelException("expected an ONNX model in %s, found no graph".formatted(source));
             }
             return proto;
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+        } catch (InvalidProtocolBufferException e) {
             throw new InvalidModelException(
                     "expected an ONNX model in %s, found bytes that are none: %s".formatted(source, e.getMessage()), e);
         }

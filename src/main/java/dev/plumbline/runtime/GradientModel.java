@@ -41,12 +41,24 @@ public record GradientModel(Model model, List<String> points, List<String> outpu
      * @throws dev.plumbline.autodiff.NotDifferentiableException with every node in the way
      */
     public static GradientModel compile(OnnxRuntime runtime, Model source, List<String> points, List<String> outputs) {
+        return compile(runtime, source, points, outputs, false);
+    }
+
+    /** As {@link #compile}, with a gradient of zero for points that the outputs do not depend on. */
+    public static GradientModel compileWithZeros(
+            OnnxRuntime runtime, Model source, List<String> points, List<String> outputs) {
+        return compile(runtime, source, points, outputs, true);
+    }
+
+    private static GradientModel compile(
+            OnnxRuntime runtime, Model source, List<String> points, List<String> outputs, boolean zeros) {
         var keep = new ArrayList<>(points);
         keep.addAll(outputs);
         var probed = ProbedModel.of(runtime, source, keep);
-        var request = GradientRequest.of(
+        var request = new GradientRequest(
                 points.isEmpty() ? probed.floatingInputs() : points,
-                outputs.isEmpty() ? probed.floatingOutputs() : outputs);
+                outputs.isEmpty() ? probed.floatingOutputs() : outputs,
+                zeros);
         var graph = Differentiator.differentiate(probed.graph(), probed.shapes(), request);
         return new GradientModel(
                 probed.canonical().withGraph(graph), request.points(), request.outputs(), probed.shapes());

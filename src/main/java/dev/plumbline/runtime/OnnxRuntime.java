@@ -57,6 +57,11 @@ public final class OnnxRuntime implements AutoCloseable {
         }
     }
 
+    /** ONNX Runtime's version, such as {@code 1.29.0}. */
+    public String version() {
+        return environment.getVersion();
+    }
+
     /** Loads a graph. Weights in files beside the model it came from are read from there. */
     public OnnxSession load(Model model, SessionConfig config) {
         var folder = model.graph().initializers().values().stream()

@@ -18,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** One model loaded in ONNX Runtime; safe for use by several threads. */
 public final class OnnxSession implements AutoCloseable {
@@ -70,24 +72,38 @@ public final class OnnxSession implements AutoCloseable {
 
     /** Runs the model and copies the outputs out. */
     public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted) {
-        return run(feeds, wanted, OrtTensors::copy);
+        return run(feeds, wanted, (name, tensor) -> OrtTensors.copy(tensor));
     }
 
-    /** Runs the model and looks at the types and shapes of the outputs alone; outputs that are no tensors of numbers are left out. */
-    Map<String, Observation> observe(Map<String, Tensor> feeds, Collection<String> wanted) {
+    /**
+     * Runs the model and looks at the types and shapes of the outputs; outputs that are no tensors of numbers are left out.
+     *
+     * @param read outputs whose elements are copied out too, where they are few
+     */
+    Map<String, Observation> observe(Map<String, Tensor> feeds, Collection<String> wanted, Set<String> read) {
         return run(
                 feeds,
                 wanted,
-                tensor -> OrtTensors.dtype(tensor.getInfo())
-                        .map(dtype ->
-                                new Observation(dtype, Shape.of(tensor.getInfo().getShape())))
+                (name, tensor) -> OrtTensors.dtype(tensor.getInfo())
+                        .map(dtype -> {
+                            boolean small = tensor.getInfo().getNumElements() <= Observation.MAX_ELEMENTS;
+                            return new Observation(
+                                    dtype,
+                                    Shape.of(tensor.getInfo().getShape()),
+                                    read.contains(name) && small
+                                            ? Optional.of(OrtTensors.copy(tensor))
+                                            : Optional.empty());
+                        })
                         .orElse(null));
     }
 
-    /** Type and shape of one output of one run. */
-    record Observation(DType dtype, Shape shape) {}
+    /** Type and shape of one output of one run, and its elements where they were asked for. */
+    record Observation(DType dtype, Shape shape, Optional<Tensor> elements) {
+        private static final long MAX_ELEMENTS = 4096;
+    }
 
-    private <R> Map<String, R> run(Map<String, Tensor> feeds, Collection<String> wanted, Function<OnnxTensor, R> read) {
+    private <R> Map<String, R> run(
+            Map<String, Tensor> feeds, Collection<String> wanted, BiFunction<String, OnnxTensor, R> read) {
         var owned = new ArrayList<Handle<OnnxTensor>>();
         try {
             var values = new HashMap<String, OnnxTensor>();
@@ -100,7 +116,7 @@ public final class OnnxSession implements AutoCloseable {
                 var byName = new LinkedHashMap<String, R>();
                 for (String name : wanted) {
                     var value = result.get().get(name).orElseThrow();
-                    var seen = value instanceof OnnxTensor tensor ? read.apply(tensor) : null;
+                    var seen = value instanceof OnnxTensor tensor ? read.apply(name, tensor) : null;
                     if (seen != null) {
                         byName.put(name, seen);
                     }

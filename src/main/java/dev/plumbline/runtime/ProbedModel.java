@@ -8,6 +8,7 @@ import dev.plumbline.autodiff.NotDifferentiableException;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ShapeTable;
+import dev.plumbline.graph.StaticValues;
 import dev.plumbline.graph.ValueInfo;
 import dev.plumbline.graph.lowering.Canonicalizer;
 import java.util.Collection;
@@ -21,7 +22,7 @@ record ProbedModel(Model canonical, ShapeTable shapes) {
     }
 
     /**
-     * Brings a model into canonical form and probes it.
+     * Brings a model into canonical form, probes it, and writes down what it computes from fixed shapes.
      *
      * @param keep names of inner values that must keep their names
      * @throws NotDifferentiableException if ONNX Runtime cannot run the model and operators without a gradient rule may be why
@@ -29,7 +30,9 @@ record ProbedModel(Model canonical, ShapeTable shapes) {
     static ProbedModel of(OnnxRuntime runtime, Model source, Collection<String> keep) {
         var canonical = Canonicalizer.canonicalize(source, keep);
         try {
-            return new ProbedModel(canonical, ShapeProbe.probe(runtime, canonical));
+            var shapes = ShapeProbe.probe(runtime, canonical);
+            return new ProbedModel(
+                    canonical.withGraph(StaticValues.fold(canonical.graph(), shapes.constants())), shapes);
         } catch (OnnxRuntimeException e) {
             var graph = canonical.graph();
             var points = names(graph.freeInputs());

@@ -5,12 +5,13 @@ import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ObservedShape;
 import dev.plumbline.graph.ShapeTable;
+import dev.plumbline.graph.StaticValues;
 import dev.plumbline.graph.ValueInfo;
+import dev.plumbline.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,20 +63,25 @@ public final class ShapeProbe {
     private static ShapeTable table(OnnxSession session, SampleInputs sample, List<String> wanted, Graph graph) {
         var first = sample.first();
         var second = sample.second();
-        var seenFirst = session.observe(first, wanted);
-        var seenSecond = sample.isFixed() ? seenFirst : session.observe(second, wanted);
-        Map<String, ObservedShape> shapes = new HashMap<>();
-        seenFirst.forEach((name, seen) -> shapes.put(
-                name,
-                new ObservedShape(
-                        seen.dtype(), seen.shape(), seenSecond.get(name).shape())));
+        var statics = StaticValues.of(graph);
+        var seenFirst = session.observe(first, wanted, statics);
+        var seenSecond = sample.isFixed() ? seenFirst : session.observe(second, wanted, statics);
+        var shapes = new HashMap<String, ObservedShape>();
+        var constants = new HashMap<String, Tensor>();
+        seenFirst.forEach((name, seen) -> {
+            var again = seenSecond.get(name);
+            shapes.put(name, new ObservedShape(seen.dtype(), seen.shape(), again.shape()));
+            seen.elements()
+                    .filter(value -> again.elements().filter(value::equals).isPresent())
+                    .ifPresent(value -> constants.put(name, value));
+        });
         first.forEach((name, tensor) -> shapes.put(
                 name,
                 new ObservedShape(
                         tensor.dtype(), tensor.shape(), second.get(name).shape())));
         graph.initializers()
                 .forEach((name, literal) -> shape(literal).ifPresent(observed -> shapes.put(name, observed)));
-        return new ShapeTable(shapes, sample.independent());
+        return new ShapeTable(shapes, constants, sample.independent());
     }
 
     /** Shapes of weights need no run. */

@@ -18,6 +18,8 @@ record DeadLetter(SourceRecord source, Stage stage, DeadLetterReason reason, Str
     /** Start of the names of all headers a dead letter adds. */
     static final String HEADER_PREFIX = "plumbline-error-";
 
+    private static final int LONGEST_MESSAGE = 2000;
+
     /** The processor that gave up. */
     enum Stage {
         DECODE,
@@ -31,7 +33,7 @@ record DeadLetter(SourceRecord source, Stage stage, DeadLetterReason reason, Str
         requireNonNull(stage, "stage");
         requireNonNull(reason, "reason");
         requireNonNull(errorClass, "errorClass");
-        requireNonNull(message, "message");
+        message = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
     }
 
     static DeadLetter of(SourceRecord source, Stage stage, DeadLetterReason reason, Throwable error) {
@@ -42,7 +44,23 @@ record DeadLetter(SourceRecord source, Stage stage, DeadLetterReason reason, Str
         return new DeadLetter(source, stage, reason, reason.name(), message);
     }
 
-    Record<byte[], byte[]> toRecord(String applicationId) {
+    /** The record to write. Where that would be larger than allowed, only the reasons are written: the source topic has the rest. */
+    Record<byte[], byte[]> toRecord(String applicationId, int maxBytes) {
+        var headers = headers(applicationId);
+        if (RecordSize.of(source.key(), source.value(), headers) <= maxBytes) {
+            return new Record<>(source.key(), source.value(), source.timestamp(), headers);
+        }
+        var own = new RecordHeaders();
+        headers.forEach(header -> {
+            if (header.key().startsWith(HEADER_PREFIX)) {
+                own.add(header);
+            }
+        });
+        add(own, "omitted", "key, value and headers of %d bytes".formatted(source.bytes()));
+        return new Record<>(null, null, source.timestamp(), own);
+    }
+
+    private Headers headers(String applicationId) {
         Headers headers = new RecordHeaders(source.headers());
         add(headers, "class", errorClass);
         add(headers, "message", message);
@@ -53,7 +71,7 @@ record DeadLetter(SourceRecord source, Stage stage, DeadLetterReason reason, Str
         add(headers, "offset", Long.toString(source.position().offset()));
         add(headers, "timestamp", Long.toString(source.timestamp()));
         add(headers, "application", applicationId);
-        return new Record<>(source.key(), source.value(), source.timestamp(), headers);
+        return headers;
     }
 
     private static void add(Headers headers, String name, String text) {

@@ -30,6 +30,6 @@ public record EngineSettings(int threads, int batchRows, long batchBytes, Durati
     }
 
     public static EngineSettings defaults() {
-        return new EngineSettings(1, 64, 64L << 20, Duration.ofMillis(5), Duration.ofSeconds(30));
+        return new EngineSettings(1, 64, 64L << 20, Duration.ofMillis(5), Duration.ofSeconds(10));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
@@ -73,7 +74,7 @@ final class Outlet {
 
     void refused(DeadLetter letter) {
         counters.dead(letter.reason());
-        var record = letter.toRecord(settings.applicationId());
+        var record = letter.toRecord(settings.applicationId(), settings.buffer().maxRecordBytes());
         context.forward(record.<Object>withValue(record.value()), PlumblineTopology.DEAD_LETTERS);
     }
 
@@ -102,6 +103,11 @@ final class Outlet {
             source.headers().headers(name).forEach(headers::add);
         }
         byte[] bytes = patience.call(() -> serializer.serialize(topic, headers, event));
+        long size = RecordSize.of(source.key(), bytes, headers);
+        if (size > settings.buffer().maxRecordBytes()) {
+            throw new RecordTooLargeException("expected a record of at most %d bytes for topic '%s', found %d"
+                    .formatted(settings.buffer().maxRecordBytes(), topic, size));
+        }
         return new Record<>(source.key(), bytes, source.timestamp(), headers);
     }
 

@@ -1,6 +1,9 @@
 package dev.plumbline.stream;
 
-import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,7 +52,14 @@ final class Patience {
     }
 
     private static boolean isTransient(Throwable error) {
-        return has(error, RetriableException.class, IOException.class);
+        // Not every IOException: Avro throws one where the bytes end too early.
+        return has(
+                error,
+                RetriableException.class,
+                SocketException.class,
+                SocketTimeoutException.class,
+                UnknownHostException.class,
+                HttpTimeoutException.class);
     }
 
     @SafeVarargs

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 final class PendingSerde implements Serde<Pending> {
     private static final byte VERSION = 1;
-    private static final int OVERHEAD_BYTES = 512;
+    private static final int DECISION_BYTES = 512;
 
     @Override
     public Serializer<Pending> serializer() {
@@ -37,7 +37,7 @@ final class PendingSerde implements Serde<Pending> {
     }
 
     private static byte[] write(Pending pending) {
-        var bytes = new ByteArrayOutputStream(pending.source().valueBytes() + OVERHEAD_BYTES);
+        var bytes = new ByteArrayOutputStream(Math.toIntExact(pending.source().bytes()) + DECISION_BYTES);
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeLong(pending.sequence());

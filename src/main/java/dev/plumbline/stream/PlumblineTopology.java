@@ -31,9 +31,6 @@ public final class PlumblineTopology {
     /** The store of what is read and not answered. */
     static final String PENDING = "pending";
 
-    /** What a stored record takes beside its value: key, headers, decision. */
-    private static final int CHANGELOG_OVERHEAD_BYTES = 64 << 10;
-
     private PlumblineTopology() {}
 
     public static Topology build(StreamParts parts) {
@@ -71,9 +68,9 @@ public final class PlumblineTopology {
             case MEMORY -> Stores.inMemoryKeyValueStore(PENDING);
             case DISK -> Stores.persistentKeyValueStore(PENDING);
         };
-        int largest = buffer.maxPredictionBytes() + CHANGELOG_OVERHEAD_BYTES;
         return Stores.keyValueStoreBuilder(supplier, Serdes.Integer(), new PendingSerde())
                 .withCachingEnabled()
-                .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest)));
+                .withLoggingEnabled(
+                        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(buffer.maxRecordBytes())));
     }
 }

@@ -35,10 +35,10 @@ final class PredictionReader {
             throw new UnreadableException(
                     DeadLetterReason.UNREADABLE, "expected a prediction event, found a record without a value");
         }
-        if (source.value().length > maxBytes) {
+        if (source.bytes() > maxBytes) {
             throw new UnreadableException(
                     DeadLetterReason.TOO_LARGE,
-                    "expected a prediction of at most %d bytes, found %d".formatted(maxBytes, source.value().length));
+                    "expected a record of at most %d bytes, found %d".formatted(maxBytes, source.bytes()));
         }
         try {
             return PredictionMapping.fromAvro(patience.call(() -> deserialize(source)));

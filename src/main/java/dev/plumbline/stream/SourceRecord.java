@@ -24,7 +24,8 @@ record SourceRecord(SourcePosition position, long timestamp, byte[] key, byte[] 
         return new SourceRecord(position, record.timestamp(), record.key(), record.value(), record.headers());
     }
 
-    int valueBytes() {
-        return value == null ? 0 : value.length;
+    /** Size of key, value and headers. */
+    long bytes() {
+        return RecordSize.of(key, value, headers);
     }
 }

@@ -62,21 +62,29 @@ public record StreamSettings(
      * The records a task may have read and not answered.
      *
      * @param slots how many, per task
-     * @param maxPredictionBytes largest accepted prediction; a larger one becomes a dead letter
+     * @param maxRecordBytes largest record that is written, headers included; no output topic may allow less. A prediction may be
+     *     64 KiB smaller, or else becomes a dead letter
      * @param harvestInterval how often answers are looked for while no record arrives
      */
-    public record Buffer(int slots, int maxPredictionBytes, StoreKind store, Duration harvestInterval) {
+    public record Buffer(int slots, int maxRecordBytes, StoreKind store, Duration harvestInterval) {
         public Buffer {
             requireNonNull(store, "store");
             requireNonNull(harvestInterval, "harvestInterval");
-            if (slots < 1 || maxPredictionBytes < 1) {
+            if (slots < 1 || maxRecordBytes <= RecordSize.OVERHEAD_BYTES) {
                 throw new IllegalArgumentException(
-                        "expected at least 1 slot and 1 byte, found %d and %d".formatted(slots, maxPredictionBytes));
+                        "expected at least 1 slot and records of more than %d bytes, found %d and %d"
+                                .formatted(RecordSize.OVERHEAD_BYTES, slots, maxRecordBytes));
             }
         }
 
+        /** Size of the largest accepted prediction. */
+        int maxPredictionBytes() {
+            return maxRecordBytes - RecordSize.OVERHEAD_BYTES;
+        }
+
+        /** Records below what Kafka's topics take by default, 1,048,588 bytes. */
         public static Buffer defaults() {
-            return new Buffer(256, 1 << 20, StoreKind.DISK, Duration.ofMillis(10));
+            return new Buffer(256, 1_000_000, StoreKind.DISK, Duration.ofMillis(10));
         }
     }
 }

@@ -147,6 +147,26 @@ final class GradientModelTest {
                                 + " leave it out");
     }
 
+    /** Anonymous extents may broadcast against each other, which shows only when the model runs. */
+    @Test
+    void sumsBackOverExtentsThatTurnOutToBroadcast() {
+        var builder = new GraphBuilder();
+        var rows = builder.input("rows", DType.DOUBLE, List.of(new Dim.Free(""), new Dim.Fixed(3)));
+        var shift = builder.input("shift", DType.DOUBLE, List.of(new Dim.Free(""), new Dim.Fixed(3)));
+        builder.output("y", rows.plus(shift).tanh());
+        var model = Model.of(builder.build("shifted"), 18);
+        var random = new Random(SEED);
+
+        var gradient = GradientModel.compile(runtime, model);
+
+        for (long extent : new long[] {1, 4}) {
+            var inputs = Map.of(
+                    "rows", GradientCheck.normal(random, DType.DOUBLE, Shape.of(4, 3)),
+                    "shift", GradientCheck.normal(random, DType.DOUBLE, Shape.of(extent, 3)));
+            new GradientCheck(runtime, SEED).check(model, gradient, inputs);
+        }
+    }
+
     private static Model withUnknownOperators() {
         var builder = new GraphBuilder();
         var x = builder.input("x", DType.FLOAT, List.of(new Dim.Free("batch"), new Dim.Fixed(4)));

@@ -20,6 +20,7 @@ import dev.plumbline.sampling.Rule;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -173,6 +174,8 @@ final class PlumblineTopologyTest {
         var label = new Wish(ExplainDirective.POLICY, new RequestedTarget.Chosen("", new Target.Label("nowhere")));
         try (var fixture = new TopologyFixture(model(LINE, Policy.rate(1)))) {
             fixture.send("no value", null, new RecordHeaders());
+            fixture.send(
+                    "cut short", Arrays.copyOf(TestEvents.bytes(prediction("cut", 1, 1)), 20), new RecordHeaders());
             fixture.send(prediction("huge", new float[20_000]));
             fixture.send(prediction("stranger", ServedModel.of("circle", "1"), Wish.none(), 1, 1));
             fixture.send(prediction("old", ServedModel.of("line", "0"), Wish.none(), 1, 1));
@@ -186,6 +189,7 @@ final class PlumblineTopologyTest {
                     .extracting(letter -> header(letter, "plumbline-error-reason"))
                     .containsExactly(
                             "UNREADABLE",
+                            "UNREADABLE",
                             "TOO_LARGE",
                             "UNKNOWN_MODEL",
                             "UNKNOWN_VERSION",
@@ -198,7 +202,7 @@ final class PlumblineTopologyTest {
                     .satisfies(alert -> assertThat(alert.getMessage())
                             .isEqualTo("model 'line:1', prediction 'nan': expected finite inputs,"
                                     + " found NaN at element 0 in input 'x'"));
-            assertThat(fixture.counts().sampled()).isEqualTo(8);
+            assertThat(fixture.counts().sampled()).isEqualTo(9);
             assertThat(fixture.attributions()).isEmpty();
         }
     }

@@ -61,7 +61,7 @@ final class TopologyFixture implements AutoCloseable {
                 defaults.applicationId(),
                 defaults.source(),
                 defaults.topics(),
-                new StreamSettings.Buffer(slots, 1 << 16, StreamSettings.StoreKind.MEMORY, Duration.ofMillis(10)),
+                new StreamSettings.Buffer(slots, 1 << 17, StreamSettings.StoreKind.MEMORY, Duration.ofMillis(10)),
                 new EngineSettings(1, 4, 1 << 20, Duration.ofMillis(1), Duration.ofSeconds(10)),
                 Duration.ofSeconds(5));
     }

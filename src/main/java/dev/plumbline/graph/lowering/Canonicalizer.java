@@ -55,6 +55,7 @@ public final class Canonicalizer {
         var builder = new GraphBuilder(model.graph().names());
         var graph = canonicalizer.graph(model.graph(), model.opsets(), kept, builder, Map.of());
         var opsets = new HashMap<>(model.opsets());
+        model.functions().forEach(function -> function.opsets().forEach(opsets::putIfAbsent));
         model.functions().forEach(function -> opsets.remove(function.domain()));
         opsets.put("", OPSET);
         return new Model(8, opsets, DeadNodes.remove(graph), List.of(), model.metadata());

@@ -1,0 +1,177 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.attribution.Method;
+import dev.plumbline.attribution.NamedBaseline;
+import dev.plumbline.attribution.Rule;
+import dev.plumbline.config.BaselineSpec;
+import dev.plumbline.config.Faults;
+import dev.plumbline.config.FeaturesFile;
+import dev.plumbline.config.MethodConfig;
+import dev.plumbline.config.TargetSpec;
+import dev.plumbline.runtime.Explainers;
+import dev.plumbline.runtime.ModelOptions;
+import dev.plumbline.runtime.OnnxRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code explain}: attributions for the rows of a file, without Kafka. */
+@Command(
+        name = "explain",
+        description =
+                "Attributes a model's output to its inputs, for every row of a file. Exit code 1 if a row could not be"
+                        + " explained.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  plumbline explain --model topology/credit/model.onnx --input topology/credit/held-out.npy --baseline mean"
+        })
+final class ExplainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "the ONNX model")
+    private Path model;
+
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "rows to explain: .npz or .json by input name, .npy or .csv for a single input")
+    private Path input;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "SPEC",
+            description = "what each row is compared with; several are averaged (default: zero). One of "
+                    + BaselineSpec.FORMS)
+    private List<String> baselines = List.of("zero");
+
+    @Option(
+            names = "--target",
+            paramLabel = "T",
+            defaultValue = "argmax",
+            description =
+                    "the element of the output to explain: argmax, an index such as 3 or 0,5, or a label (default: argmax)")
+    private String target;
+
+    @Option(names = "--output", paramLabel = "NAME", description = "the output to explain (default: the first)")
+    private String output;
+
+    @Option(
+            names = "--space",
+            defaultValue = "logit",
+            description = "${COMPLETION-CANDIDATES}: before or after a final softmax or sigmoid (default: logit)")
+    private ModelOptions.Space space;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TENSOR",
+            description =
+                    "attribute to this tensor, such as an embedding's output; may be given several times (default: all"
+                            + " floating inputs)")
+    private List<String> points = List.of();
+
+    @Option(
+            names = "--rule",
+            paramLabel = "R",
+            description = "adaptive, left, right, midpoint, trapezoid or gauss-legendre (default: adaptive)")
+    private String rule;
+
+    @Option(names = "--points", paramLabel = "N", description = "points of a fixed rule (default: 64)")
+    private Integer fixedPoints;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "E",
+            defaultValue = "0.01",
+            description = "relative error up to which an explanation is CONVERGED (default: 0.01)")
+    private double tolerance;
+
+    @Option(
+            names = "--max-points",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "most points the adaptive rule takes per baseline (default: 256)")
+    private int maxPoints;
+
+    @Option(
+            names = "--features",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "names of columns and classes (default: features.yaml beside the model, where there is one)")
+    private Path features;
+
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
+    private ReportFormat format;
+
+    @Override
+    public Integer call() {
+        try (var runtime = OnnxRuntime.open()) {
+            var surface = ModelSurface.of(runtime, model);
+            var names = features();
+            var options = new ModelOptions(
+                    new ModelOptions.ModelFile(model, Optional.empty()),
+                    new ModelOptions.ExplainedOutput(surface.output(output), space, names.labels()),
+                    points,
+                    baselines(surface),
+                    method(),
+                    ModelOptions.Resources.defaults());
+            try (var explainer = Explainers.open(runtime, options)) {
+                var requests = RowRequests.read(input, explainer.signature(), TargetSpec.parse(target));
+                var report = new ExplanationReport(
+                        model, explainer.signature(), names.features(), explainer.explain(requests));
+                format.write(report, Plumbline.out(spec));
+                return report.everyRowExplained() ? 0 : 1;
+            }
+        }
+    }
+
+    private FeaturesFile features() {
+        var beside = model.resolveSibling("features.yaml");
+        if (features == null && !Files.exists(beside)) {
+            return FeaturesFile.NONE;
+        }
+        var faults = new Faults();
+        var read = FeaturesFile.read(features == null ? beside : features, "--features", faults);
+        faults.throwIfAny();
+        return read;
+    }
+
+    private List<NamedBaseline> baselines(ModelSurface surface) {
+        var context =
+                new BaselineSpec.Context(Path.of(""), model.toAbsolutePath().getParent(), surface.explained(points));
+        try {
+            return baselines.stream()
+                    .map(BaselineSpec::parse)
+                    .map(baseline -> baseline.resolve(context))
+                    .toList();
+        } catch (IllegalArgumentException invalid) {
+            throw new ParameterException(spec.commandLine(), "--baseline: " + invalid.getMessage());
+        }
+    }
+
+    /** {@code --points} without a rule means that many Gauss-Legendre points. */
+    private Method method() {
+        var chosen = rule != null ? rule : fixedPoints != null ? Rule.GAUSS_LEGENDRE.id() : "adaptive";
+        try {
+            return MethodConfig.of(chosen, fixedPoints == null ? 64 : fixedPoints, tolerance, maxPoints);
+        } catch (IllegalArgumentException invalid) {
+            throw new ParameterException(spec.commandLine(), "--rule: " + invalid.getMessage());
+        }
+    }
+}

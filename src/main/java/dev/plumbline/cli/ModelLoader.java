@@ -1,0 +1,118 @@
+package dev.plumbline.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.attribution.NamedBaseline;
+import dev.plumbline.config.BaselineSpec;
+import dev.plumbline.config.EngineConfig;
+import dev.plumbline.config.Faults;
+import dev.plumbline.config.ModelConfig;
+import dev.plumbline.event.Execution;
+import dev.plumbline.event.OutputSpace;
+import dev.plumbline.event.Reporting;
+import dev.plumbline.graph.InvalidModelException;
+import dev.plumbline.runtime.Explainer;
+import dev.plumbline.runtime.Explainers;
+import dev.plumbline.runtime.ModelOptions;
+import dev.plumbline.runtime.OnnxRuntime;
+import dev.plumbline.runtime.OnnxRuntimeException;
+import dev.plumbline.runtime.SessionConfig;
+import dev.plumbline.runtime.UnusableModelException;
+import dev.plumbline.stream.ExplainedOutput;
+import dev.plumbline.stream.LoadedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Loads the configured models; what is wrong with one is noted under its key, and the next is tried. */
+final class ModelLoader {
+    private final OnnxRuntime runtime;
+    private final EngineConfig engine;
+    private final Path folder;
+    private final Faults faults;
+
+    /**
+     * Prepares for models of one configuration.
+     *
+     * @param folder where the configuration's relative paths start
+     */
+    ModelLoader(OnnxRuntime runtime, EngineConfig engine, Path folder, Faults faults) {
+        this.runtime = requireNonNull(runtime, "runtime");
+        this.engine = requireNonNull(engine, "engine");
+        this.folder = requireNonNull(folder, "folder");
+        this.faults = requireNonNull(faults, "faults");
+    }
+
+    /** The model, ready to explain; empty where a fault was noted. */
+    Optional<LoadedModel> load(ModelConfig model) {
+        if (!Files.isRegularFile(model.file().path())) {
+            faults.add(
+                    model.key() + ".path",
+                    "expected an ONNX model, found no file at '%s'"
+                            .formatted(model.file().path()));
+            return Optional.empty();
+        }
+        try {
+            var surface = ModelSurface.of(runtime, model.file().path());
+            var baselines = baselines(model, surface);
+            var output = model.output();
+            var options = new ModelOptions(
+                    new ModelOptions.ModelFile(
+                            model.file().path(),
+                            Optional.of(model.file().sha256()).filter(digest -> !digest.isEmpty())),
+                    new ModelOptions.ExplainedOutput(
+                            surface.output(output.name()), space(output.space()), output.labels()),
+                    output.inputs(),
+                    baselines,
+                    model.how().method(),
+                    new ModelOptions.Resources(SessionConfig.Device.CPU, engine.threads(), engine.memoryMib()));
+            return loaded(model, Explainers.open(runtime, options), options);
+        } catch (UnusableModelException unusable) {
+            unusable.faults().forEach(fault -> faults.add(model.key(), fault));
+        } catch (InvalidModelException | OnnxRuntimeException unreadable) {
+            faults.add(model.key() + ".path", unreadable.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private List<NamedBaseline> baselines(ModelConfig model, ModelSurface surface) {
+        var context = new BaselineSpec.Context(
+                folder,
+                model.file().path().toAbsolutePath().getParent(),
+                surface.explained(model.output().inputs()));
+        var baselines = new ArrayList<NamedBaseline>();
+        for (var spec : model.how().baselines()) {
+            try {
+                baselines.add(spec.resolve(context));
+            } catch (IllegalArgumentException unfit) {
+                faults.add(model.key() + ".baselines", unfit.getMessage());
+            }
+        }
+        return baselines;
+    }
+
+    private static ModelOptions.Space space(OutputSpace space) {
+        return space == OutputSpace.LOGIT ? ModelOptions.Space.LOGIT : ModelOptions.Space.PROBABILITY;
+    }
+
+    private Optional<LoadedModel> loaded(ModelConfig model, Explainer explainer, ModelOptions options) {
+        var output = model.output();
+        var reporting = Reporting.everything(model.file().features().features());
+        var report = new LoadedModel.Report(ExplanationDigest.of(options), execution(), reporting, Map.of());
+        var name = options.output().name().orElse("");
+        return Optional.of(new LoadedModel(
+                model.id(),
+                explainer,
+                new ExplainedOutput(name, output.space(), output.target(), output.labels()),
+                model.sampler(),
+                model.thresholds(),
+                report));
+    }
+
+    private Execution execution() {
+        return new Execution(Version.text(), runtime.version(), "CPU", "cpu", engine.threads(), 0);
+    }
+}

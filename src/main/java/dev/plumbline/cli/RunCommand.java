@@ -1,0 +1,49 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.config.Faults;
+import dev.plumbline.config.ServiceConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code run}: the service. */
+@Command(
+        name = "run",
+        description =
+                "Runs the service until it is told to stop (SIGTERM, Ctrl-C). Exit code 2, with every fault listed, if the"
+                        + " configuration does not allow it to start.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "the configuration, such as topology/plumbline.yaml")
+    private Path config;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var faults = new Faults();
+        var settings = ServiceConfig.read(config, System.getenv(), faults);
+        try (var service = RunningService.open(settings, faults)) {
+            OrderlyStop.onSignal(service);
+            service.stream().start();
+            LOG.info(
+                    "explaining {} from topic {}",
+                    settings.models().stream()
+                            .map(model -> model.id().toString())
+                            .toList(),
+                    settings.stream().topics().predictions());
+            service.stream().awaitStopped();
+            var failure = service.stream().failure();
+            failure.ifPresent(cause -> LOG.error("the service stopped by itself", cause));
+            return failure.isPresent() ? 1 : 0;
+        }
+    }
+}

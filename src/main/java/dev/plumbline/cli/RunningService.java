@@ -1,0 +1,102 @@
+package dev.plumbline.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.config.Faults;
+import dev.plumbline.config.ServiceConfig;
+import dev.plumbline.event.AlertEvent;
+import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.PredictionEvent;
+import dev.plumbline.registry.serde.AvroSerdes;
+import dev.plumbline.runtime.OnnxRuntime;
+import dev.plumbline.stream.EventSerdes;
+import dev.plumbline.stream.ExplainEngine;
+import dev.plumbline.stream.LoadedModel;
+import dev.plumbline.stream.ModelCatalog;
+import dev.plumbline.stream.StreamCounters;
+import dev.plumbline.stream.StreamParts;
+import dev.plumbline.stream.StreamService;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The service with all that it owns: models, engine and stream, opened and closed as one. */
+final class RunningService implements AutoCloseable {
+    private final OnnxRuntime runtime;
+    private final List<LoadedModel> models;
+    private final StreamService stream;
+
+    private RunningService(OnnxRuntime runtime, List<LoadedModel> models, StreamService stream) {
+        this.runtime = requireNonNull(runtime, "runtime");
+        this.models = List.copyOf(models);
+        this.stream = requireNonNull(stream, "stream");
+    }
+
+    /**
+     * Loads the models, reaches the registry and the brokers, and prepares the stream; nothing is consumed yet.
+     *
+     * @param faults those found while the configuration was read; more are added
+     * @throws dev.plumbline.config.ConfigurationException with all faults, if there are any
+     */
+    static RunningService open(ServiceConfig config, Faults faults) {
+        var runtime = OnnxRuntime.open();
+        List<LoadedModel> models = List.of();
+        Optional<StreamService> stream = Optional.empty();
+        try {
+            var loader = new ModelLoader(runtime, config.engine(), config.folder(), faults);
+            models = config.models().stream()
+                    .flatMap(model -> loader.load(model).stream())
+                    .toList();
+            RegistryCheck.check(config.registry(), config.stream().topics(), faults);
+            stream = stream(config, models, faults);
+            faults.throwIfAny();
+            return new RunningService(runtime, models, stream.orElseThrow());
+        } catch (RuntimeException notStarted) {
+            stream.ifPresent(StreamService::close);
+            models.forEach(model -> model.explainer().close());
+            runtime.close();
+            throw notStarted;
+        }
+    }
+
+    private static Optional<StreamService> stream(ServiceConfig config, List<LoadedModel> models, Faults faults) {
+        if (config.kafka().getOrDefault("bootstrap.servers", "").isBlank()) {
+            return Optional.empty();
+        }
+        ExplainEngine engine = new ExplainEngine(config.stream().engine());
+        try {
+            var parts = new StreamParts(
+                    config.stream(),
+                    ModelCatalog.of(models),
+                    engine,
+                    () -> serdes(config.registry()),
+                    new StreamCounters());
+            return Optional.of(new StreamService(parts, config.kafka()));
+        } catch (IllegalArgumentException unfit) {
+            faults.add("models", unfit.getMessage());
+        } catch (RuntimeException unreachable) {
+            faults.add("kafka", unreachable.getMessage());
+        }
+        engine.close();
+        return Optional.empty();
+    }
+
+    private static EventSerdes serdes(Map<String, String> registry) {
+        return new EventSerdes(
+                AvroSerdes.of(PredictionEvent.class, registry).deserializer(),
+                AvroSerdes.of(AttributionEvent.class, registry).serializer(),
+                AvroSerdes.of(AlertEvent.class, registry).serializer());
+    }
+
+    StreamService stream() {
+        return stream;
+    }
+
+    /** Commits and stops the stream, then frees the models. */
+    @Override
+    public void close() {
+        stream.close();
+        models.forEach(model -> model.explainer().close());
+        runtime.close();
+    }
+}

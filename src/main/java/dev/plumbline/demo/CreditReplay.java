@@ -1,0 +1,78 @@
+package dev.plumbline.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+
+/** Sends the applications as prediction events, over and over, at a steady pace. */
+final class CreditReplay {
+    private final CreditRecords records;
+    private final Producer<byte[], byte[]> producer;
+    private final Clock clock;
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    CreditReplay(CreditRecords records, Producer<byte[], byte[]> producer, Clock clock) {
+        this.records = requireNonNull(records, "records");
+        this.producer = requireNonNull(producer, "producer");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /** Events handed to the producer so far. */
+    int sent() {
+        return sent.get();
+    }
+
+    /**
+     * Replays up to the limit, or until told to stop, and waits until every event is in the topic.
+     *
+     * @throws KafkaException if an event could not be written
+     */
+    void run(ReplayLimit limit, BooleanSupplier stopped) {
+        long startNanos = System.nanoTime();
+        double nanosPerEvent = 1e9 / limit.eventsPerSecond();
+        while (sent.get() < limit.events() && !stopped.getAsBoolean()) {
+            long dueNanos = (long) (sent.get() * nanosPerEvent);
+            if (limit.time().compareTo(Duration.ofNanos(dueNanos)) <= 0) {
+                break;
+            }
+            waitUntil(startNanos + dueNanos, stopped);
+            // Failures come to the callback.
+            var unused = producer.send(
+                    records.record(sent.get(), clock.instant()), (metadata, exception) -> note(exception));
+            sent.incrementAndGet();
+            throwIfFailed();
+        }
+        producer.flush();
+        throwIfFailed();
+    }
+
+    private static void waitUntil(long nanos, BooleanSupplier stopped) {
+        for (long wait = nanos - System.nanoTime();
+                wait > 0 && !stopped.getAsBoolean();
+                wait = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(wait, 50_000_000));
+        }
+    }
+
+    private void note(Exception exception) {
+        if (exception != null) {
+            failure.compareAndSet(null, exception);
+        }
+    }
+
+    private void throwIfFailed() {
+        var first = failure.get();
+        if (first != null) {
+            throw new KafkaException(
+                    "expected every prediction to reach the topic, found: " + first.getMessage(), first);
+        }
+    }
+}

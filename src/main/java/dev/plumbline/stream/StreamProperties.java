@@ -1,0 +1,63 @@
+package dev.plumbline.stream;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.GroupProtocol;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka's settings: ours, each for a reason, below whatever the user sets. */
+final class StreamProperties {
+    /** What a request adds to the one record in it. */
+    private static final int REQUEST_OVERHEAD_BYTES = 1024;
+
+    private StreamProperties() {}
+
+    /**
+     * The settings of the client.
+     *
+     * @param user every Kafka setting the user gives, {@code bootstrap.servers} among them
+     */
+    static Properties of(StreamSettings settings, Map<String, ?> user) {
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        // An upper bound, used only when much is pending; past it, answered records reach the changelog: 14 times the
+        // bytes.
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 128L << 20);
+        // How long an idle thread may sit in a poll while answers wait to be forwarded.
+        properties.put(
+                StreamsConfig.POLL_MS_CONFIG,
+                settings.buffer().harvestInterval().toMillis());
+        producer(properties, settings);
+        consumer(properties, user);
+        properties.putAll(user);
+        return properties;
+    }
+
+    private static void producer(Properties properties, StreamSettings settings) {
+        // A stall of one engine call must not cost the thread its transaction, nor a dead process hold up readers for
+        // long.
+        var transaction = settings.engine().callTimeout().plus(Duration.ofSeconds(10));
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                Math.toIntExact(transaction.toMillis()));
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                settings.buffer().maxRecordBytes() + REQUEST_OVERHEAD_BYTES);
+    }
+
+    private static void consumer(Properties properties, Map<String, ?> user) {
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        boolean classic = !GroupProtocol.STREAMS
+                .name()
+                .equalsIgnoreCase(String.valueOf(user.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
+        if (classic) {
+            // A crashed instance is missed after 6 s instead of 45; the other protocol sets this on the broker.
+            properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
+            properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.plumbline.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** The running topology: started, watched and stopped as one. Closing it closes its engine too, but no explainer. */
+public final class StreamService implements AutoCloseable {
+    private static final int THREAD_DEATHS = 5;
+    private static final Duration THREAD_DEATHS_WINDOW = Duration.ofMinutes(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(60);
+
+    /** How the service is, for people and probes. */
+    public enum State {
+        STARTING,
+        RUNNING,
+        REBALANCING,
+        STOPPING,
+        STOPPED,
+        FAILED
+    }
+
+    private final StreamParts parts;
+    private final KafkaStreams streams;
+    private final boolean staticMember;
+    private final ThreadRecovery recovery =
+            new ThreadRecovery(THREAD_DEATHS, THREAD_DEATHS_WINDOW, System::currentTimeMillis);
+    private final CountDownLatch runningOrStopped = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /**
+     * Prepares the service; nothing runs yet.
+     *
+     * @param kafka every Kafka client setting, passed through untouched; {@code bootstrap.servers} at least
+     * @throws IllegalStateException in one sentence, if the brokers do not answer or the topics do not suit
+     */
+    public StreamService(StreamParts parts, Map<String, ?> kafka) {
+        this.parts = requireNonNull(parts, "parts");
+        var settings = parts.settings();
+        try (var admin = Admin.create(new HashMap<>(kafka))) {
+            new TopicCheck(admin).require(settings.topics(), settings.buffer().maxRecordBytes());
+        }
+        staticMember = kafka.keySet().stream().anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        streams = new KafkaStreams(PlumblineTopology.build(parts), StreamProperties.of(settings, kafka));
+        streams.setUncaughtExceptionHandler(recovery);
+        streams.setStateListener((now, before) -> onState(now));
+    }
+
+    private void onState(KafkaStreams.State now) {
+        if (now == KafkaStreams.State.RUNNING || now.hasCompletedShutdown()) {
+            runningOrStopped.countDown();
+        }
+        if (now.hasCompletedShutdown()) {
+            stopped.countDown();
+        }
+    }
+
+    public void start() {
+        streams.start();
+    }
+
+    /** Waits until all of this instance's tasks run; false if they do not in time, or the service stopped instead. */
+    public boolean awaitRunning(Duration timeout) throws InterruptedException {
+        return runningOrStopped.await(timeout.toNanos(), TimeUnit.NANOSECONDS) && state() == State.RUNNING;
+    }
+
+    /** Waits until the service has stopped, whoever stopped it. */
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** What stopped the service by itself; empty while it runs and after an orderly close. */
+    public Optional<Throwable> failure() {
+        return recovery.failure();
+    }
+
+    public State state() {
+        if (failure().isPresent()) {
+            return State.FAILED;
+        }
+        return switch (streams.state()) {
+            case CREATED -> State.STARTING;
+            case RUNNING -> State.RUNNING;
+            case REBALANCING -> runningOrStopped.getCount() > 0 ? State.STARTING : State.REBALANCING;
+            case PENDING_SHUTDOWN -> State.STOPPING;
+            case NOT_RUNNING -> State.STOPPED;
+            case PENDING_ERROR, ERROR -> State.FAILED;
+        };
+    }
+
+    public StreamCounters counters() {
+        return parts.counters();
+    }
+
+    /** Kafka's own metrics of this instance. */
+    public Map<MetricName, ? extends Metric> metrics() {
+        return streams.metrics();
+    }
+
+    /**
+     * Commits and stops. A static member stays in its group and finds its tasks again when it restarts; any other leaves, for it could
+     * not come back as the same, and its tasks would wait for its session to time out.
+     */
+    @Override
+    public void close() {
+        close(staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP);
+    }
+
+    /** Commits, stops and leaves the group, a static member too: for an instance that does not come back. */
+    public void leave() {
+        close(GroupMembershipOperation.LEAVE_GROUP);
+    }
+
+    private void close(GroupMembershipOperation membership) {
+        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership));
+        parts.engine().close();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.plumbline.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Looks at the topics before anything starts: what Kafka Streams says of a missing one is neither early nor plain. */
+final class TopicCheck {
+    private static final long TIMEOUT_SECONDS = 30;
+
+    private final Admin admin;
+
+    TopicCheck(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * Requires all topics to exist and the output topics to take the largest record that is written. What may not be asked is taken to
+     * be right.
+     *
+     * @throws IllegalStateException naming all that do not
+     */
+    void require(StreamSettings.Topics topics, int maxRecordBytes) {
+        var faults = new ArrayList<String>();
+        for (var name : List.of(topics.predictions(), topics.attributions(), topics.alerts(), topics.deadLetters())) {
+            if (isMissing(name)) {
+                faults.add("expected topic '%s' to exist; create it, or name another in the configuration"
+                        .formatted(name));
+            } else if (!name.equals(topics.predictions()) && maxMessageBytes(name) < maxRecordBytes) {
+                faults.add("topic '%s': expected max.message.bytes of at least %d, the largest record written, found %d"
+                        .formatted(name, maxRecordBytes, maxMessageBytes(name)));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", faults));
+        }
+    }
+
+    private boolean isMissing(String topic) {
+        try {
+            get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            return false;
+        } catch (UnknownTopicOrPartitionException e) {
+            return true;
+        } catch (AuthorizationException e) {
+            return false;
+        }
+    }
+
+    private int maxMessageBytes(String topic) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            var config = get(admin.describeConfigs(List.of(resource)).values().get(resource));
+            return Integer.parseInt(
+                    config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        } catch (AuthorizationException e) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private static <T> T get(KafkaFuture<T> answer) {
+        try {
+            return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException missing) {
+                throw missing;
+            }
+            if (e.getCause() instanceof AuthorizationException refused) {
+                throw refused;
+            }
+            throw unreachable(e.getCause());
+        } catch (TimeoutException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the topics were looked at", e);
+        }
+    }
+
+    private static IllegalStateException unreachable(Throwable cause) {
+        return new IllegalStateException(
+                "expected an answer from the brokers within %d s, found none: %s"
+                        .formatted(TIMEOUT_SECONDS, cause.getMessage()),
+                cause);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.plumbline.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.plumbline.runtime.OnnxRuntime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The gradients of ONNX's own backend tests against central differences: {@code mvn -Pconformance verify}. */
+@Tag("conformance")
+final class ConformanceTest {
+    private static final String ARCHIVE = "onnx-node-tests-1.22.tar.gz";
+    private static final Path REPORT = Path.of("target/conformance.txt");
+
+    @Test
+    void everyGradientAgreesOrIsExcused() throws IOException {
+        var archive = Archive.find(ARCHIVE);
+        if (archive.isEmpty()) {
+            System.out.printf("conformance: SKIPPED, %s is missing; set -Dplumbline.data to its folder%n", ARCHIVE);
+        }
+        assumeTrue(archive.isPresent(), ARCHIVE + " is missing");
+        var excused = Excuses.read();
+
+        var outcomes = outcomes(archive.get());
+
+        var passed = outcomes.stream().filter(Outcome::passed).toList();
+        var failed = outcomes.stream().filter(outcome -> !outcome.passed()).toList();
+        var unexcused = failed.stream()
+                .filter(outcome -> excused.reason(outcome.test()).isEmpty())
+                .toList();
+        report(outcomes);
+        System.out.printf(
+                "conformance: %d candidates, %d passed, %d excused, %d failed%n",
+                outcomes.size(), passed.size(), failed.size() - unexcused.size(), unexcused.size());
+        assertThat(unexcused).as("neither passed nor excused").isEmpty();
+        assertThat(passed)
+                .as("excused although they pass")
+                .noneMatch(outcome -> excused.reason(outcome.test()).isPresent());
+    }
+
+    private static List<Outcome> outcomes(Path archive) throws IOException {
+        var outcomes = new ArrayList<Outcome>();
+        try (var runtime = OnnxRuntime.open()) {
+            NodeTest.all(Archive.read(archive)).stream()
+                    .filter(NodeTest::isCandidate)
+                    .forEach(test -> outcomes.add(Outcome.of(runtime, test)));
+            assertThat(runtime.openHandles()).isZero();
+        }
+        return outcomes;
+    }
+
+    private static void report(List<Outcome> outcomes) {
+        try {
+            Files.createDirectories(REPORT.getParent());
+            Files.write(
+                    REPORT,
+                    outcomes.stream()
+                            .map(outcome -> outcome.test() + "\t" + (outcome.passed() ? "passed" : outcome.fault()))
+                            .toList(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.plumbline.stream;
+
+import static dev.plumbline.stream.TestEvents.model;
+import static dev.plumbline.stream.TestEvents.prediction;
+import static dev.plumbline.stream.TopologyFixture.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.demo.EmbeddedBroker;
+import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.PredictionEvent;
+import dev.plumbline.event.PredictionHeaders;
+import dev.plumbline.event.PredictionMapping;
+import dev.plumbline.registry.embedded.EmbeddedRegistry;
+import dev.plumbline.registry.serde.AvroSerdes;
+import dev.plumbline.sampling.Policy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service against a real broker. */
+@Timeout(120)
+final class StreamServiceTest {
+    private static EmbeddedBroker broker;
+
+    @TempDir
+    private Path stateDirectory;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void stopsAndStartsAgainWithoutLosingOrDoublingARecord() throws Exception {
+        var topics = createTopics("restart", 3);
+        int count = 600;
+        send(topics, 0, count / 3);
+        // Slow enough that every stop finds records unanswered.
+        try (var service = start("restart", topics, slowly(5))) {
+            send(topics, count / 3, count);
+            awaitExplained(service, 50);
+        }
+        try (var service = start("restart", topics, slowly(5))) {
+            awaitExplained(service, 50);
+        }
+        try (var service = start("restart", topics, slowly(0))) {
+            var ids = read(topics.attributions(), count).stream()
+                    .map(bytes -> TestEvents.attribution(bytes).getPrediction().getId())
+                    .toList();
+
+            assertThat(ids)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, count).mapToObj(i -> "p-" + i).toList());
+            assertThat(service.state()).isEqualTo(StreamService.State.RUNNING);
+        }
+    }
+
+    @Test
+    void aDeadLetterKeepsItsBytes() throws Exception {
+        var topics = createTopics("dead", 1);
+        try (var producer = producer();
+                var service = start("dead", topics, slowly(0))) {
+            producer.send(new ProducerRecord<>(topics.predictions(), utf8("key"), utf8("garbage")))
+                    .get();
+
+            assertThat(read(topics.deadLetters(), 1)).containsExactly(utf8("garbage"));
+            assertThat(service.counters().counts().dead()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void waitsForTheRegistryAndReadsItsWireFormat() throws Exception {
+        var topics = createTopics("registry", 1);
+        var subjects = stateDirectory.resolve("subjects.json");
+        int port;
+        List<byte[]> values = new ArrayList<>();
+        try (var registry = EmbeddedRegistry.persisted(0, subjects);
+                var serde = AvroSerdes.of(PredictionEvent.class, Map.of("schema.registry.url", registry.url()))) {
+            port = URI.create(registry.url()).getPort();
+            for (int i = 0; i < 10; i++) {
+                var event = PredictionMapping.toAvro(prediction("p-" + i, i, 1));
+                values.add(serde.serializer().serialize(topics.predictions(), event));
+            }
+        }
+        var unknownSchema = values.get(0).clone();
+        unknownSchema[3] = 99;
+        values.add(unknownSchema);
+
+        var config = Map.of("schema.registry.url", "http://127.0.0.1:" + port, "retries.max.wait.ms", "100");
+        try (var producer = producer();
+                var service = start("registry", topics, slowly(0), () -> EventSerdes.of(config))) {
+            for (var value : values) {
+                producer.send(new ProducerRecord<>(topics.predictions(), value)).get();
+            }
+            sleep(1000);
+            assertThat(service.counters().counts().dead()).isZero();
+
+            try (var registry = EmbeddedRegistry.persisted(port, subjects);
+                    var serde = AvroSerdes.of(AttributionEvent.class, Map.of("schema.registry.url", registry.url()))) {
+                assertThat(read(topics.attributions(), 10))
+                        .extracting(bytes -> serde.deserializer()
+                                .deserialize(topics.attributions(), bytes)
+                                .getPrediction()
+                                .getId())
+                        .containsExactlyElementsOf(
+                                IntStream.range(0, 10).mapToObj(i -> "p-" + i).toList());
+                assertThat(read(topics.deadLetters(), 1)).containsExactly(unknownSchema);
+            }
+        }
+    }
+
+    @Test
+    void namesTheTopicsThatAreMissingOrTooSmall() {
+        var topics = new StreamSettings.Topics("nowhere", "small", "away", "gone");
+        broker.createTopic("small", 1, Map.of("max.message.bytes", "1000"));
+
+        assertThatThrownBy(() -> start("missing", topics, slowly(0)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("""
+                        expected topic 'nowhere' to exist; create it, or name another in the configuration
+                        topic 'small': expected max.message.bytes of at least 1000000, the largest record written, found 1000
+                        expected topic 'away' to exist; create it, or name another in the configuration
+                        expected topic 'gone' to exist; create it, or name another in the configuration""");
+    }
+
+    @Test
+    void stopsByItselfWhenAFaultDoesNotGoAway() throws Exception {
+        var topics = createTopics("doomed", 1);
+        var explainer = new LinearExplainer(
+                requests -> {
+                    throw new StackOverflowError("doomed");
+                },
+                2,
+                3);
+        try (var service = start("doomed", topics, explainer)) {
+            send(topics, 0, 1);
+            service.awaitStopped();
+
+            assertThat(service.state()).isEqualTo(StreamService.State.FAILED);
+            assertThat(service.failure()).isPresent();
+        }
+    }
+
+    private static StreamSettings.Topics createTopics(String name, int partitions) {
+        var topics = new StreamSettings.Topics(
+                name + "-predictions", name + "-attributions", name + "-alerts", name + "-dead-letters");
+        List.of(topics.predictions(), topics.attributions(), topics.alerts(), topics.deadLetters())
+                .forEach(topic -> broker.createTopic(topic, partitions));
+        return topics;
+    }
+
+    private StreamService start(String applicationId, StreamSettings.Topics topics, LinearExplainer explainer)
+            throws InterruptedException {
+        return start(applicationId, topics, explainer, TestEvents::serdes);
+    }
+
+    private StreamService start(
+            String applicationId, StreamSettings.Topics topics, LinearExplainer explainer, Supplier<EventSerdes> serdes)
+            throws InterruptedException {
+        var settings = StreamSettings.of(applicationId, topics);
+        var parts = new StreamParts(
+                settings,
+                ModelCatalog.of(model(explainer, Policy.rate(1))),
+                new ExplainEngine(settings.engine()),
+                serdes,
+                new StreamCounters());
+        var service = new StreamService(
+                parts,
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "state.dir",
+                        stateDirectory.toString(),
+                        "num.stream.threads",
+                        "2"));
+        service.start();
+        assertThat(service.awaitRunning(Duration.ofSeconds(30))).isTrue();
+        return service;
+    }
+
+    private static LinearExplainer slowly(long millisPerRow) {
+        return new LinearExplainer(requests -> sleep(millisPerRow * requests.size()), 2, 3);
+    }
+
+    private static void sleep(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitExplained(StreamService service, long count) {
+        while (service.counters().counts().explained() < count) {
+            sleep(5);
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private static void send(StreamSettings.Topics topics, int from, int to) throws Exception {
+        try (var producer = producer()) {
+            for (int i = from; i < to; i++) {
+                var prediction = prediction("p-" + i, i, 1);
+                var record = new ProducerRecord<>(
+                        topics.predictions(), utf8("entity-" + i % 20), TestEvents.bytes(prediction));
+                PredictionHeaders.of(prediction)
+                        .forEach((name, value) -> record.headers().add(name, utf8(value)));
+                var unused = producer.send(record);
+            }
+        }
+    }
+
+    /** Reads until the count is there and a little longer, lest there are more. */
+    private static List<byte[]> read(String topic, int count) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "group.id",
+                "reader-" + topic,
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed");
+        var values = new ArrayList<byte[]>();
+        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (values.size() < count && System.nanoTime() < deadline) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+            }
+            for (int extra = 0; extra < 10; extra++) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+            }
+        }
+        return values;
+    }
+}
