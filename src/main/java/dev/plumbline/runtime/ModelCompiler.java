@@ -165,7 +165,7 @@ final class ModelCompiler {
         if (fixed.isPresent()) {
             return new RowLimit(Math.toIntExact(fixed.get().dim(0)), true);
         }
-        return new RowLimit(MemoryEstimate.rowsWithin(options.resources().memoryMib(), gradient), false);
+        return new RowLimit(new MemoryBudget(options.resources().memoryMib()).rows(gradient), false);
     }
 
     private ModelSignature signature(List<String> explained) {
