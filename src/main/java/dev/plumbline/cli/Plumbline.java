@@ -16,7 +16,13 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, ExplainCommand.class, CheckCommand.class, GradientCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ExplainCommand.class,
+            CheckCommand.class,
+            GradientCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:the command line or the configuration is wrong"},
         commandListHeading = "%nCommands:%n",

@@ -12,7 +12,8 @@ import java.util.List;
 record CreditFiles(Path folder) implements AutoCloseable {
     static final String MODEL = "model.onnx";
 
-    private static final List<String> NAMES = List.of("credit_data.csv", "features.yaml", MODEL, "reference.npy");
+    private static final List<String> NAMES =
+            List.of("credit_data.csv", "demo.yaml", "features.yaml", MODEL, "reference.npy");
 
     /** Copies the files into a temporary folder. */
     static CreditFiles unpack() {

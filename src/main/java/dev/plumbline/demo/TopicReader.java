@@ -9,9 +9,10 @@ import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.PredictionHeaders;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads the service's three topics as anyone downstream would, and tallies what it finds. */
@@ -26,9 +27,7 @@ final class TopicReader implements AutoCloseable {
     private final DemoTally tally;
     private final Clock clock;
 
-    /**
-     * Subscribes to the topics; the consumer, which must read committed records only, is the reader's from now on.
-     */
+    /** Takes every partition from its beginning; the consumer, which reads committed records only, is the reader's from now on. */
     TopicReader(
             Consumer<byte[], byte[]> consumer,
             TopicNames topics,
@@ -42,7 +41,12 @@ final class TopicReader implements AutoCloseable {
         this.alerts = requireNonNull(alerts, "alerts");
         this.tally = requireNonNull(tally, "tally");
         this.clock = requireNonNull(clock, "clock");
-        consumer.subscribe(List.of(topics.attributions(), topics.alerts(), topics.deadLetters()));
+        var partitions = Stream.of(topics.attributions(), topics.alerts(), topics.deadLetters())
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
     }
 
     /** Waits for records, at most so long, and tallies them; returns how many. */

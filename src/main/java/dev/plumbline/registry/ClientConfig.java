@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param readTimeout limit for a whole answer
  * @param cacheCapacity schemas remembered per direction
  * @param latestTtl how long the latest version of a subject is believed
+ * @param missingTtl how long an id stays unknown once the registry has said so; zero to ask every time
+ * @param missingCapacity unknown ids remembered
  * @param headers further headers of every request
  */
 record ClientConfig(
@@ -27,6 +29,8 @@ record ClientConfig(
         RetryPolicy retry,
         int cacheCapacity,
         Duration latestTtl,
+        Duration missingTtl,
+        int missingCapacity,
         Map<String, String> headers) {
     static final String URL = "schema.registry.url";
     private static final String HEADER_PREFIX = "request.header.";
@@ -48,6 +52,8 @@ record ClientConfig(
                 retry,
                 settings.number("max.schemas.per.subject", 1000, 1),
                 Duration.ofSeconds(settings.number("latest.cache.ttl.sec", 60, -1)),
+                Duration.ofSeconds(settings.number("missing.id.cache.ttl.sec", 0, 0)),
+                settings.number("missing.cache.size", 10_000, 1),
                 headers(settings));
     }
 

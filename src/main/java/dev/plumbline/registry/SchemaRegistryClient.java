@@ -39,6 +39,7 @@ public final class SchemaRegistryClient {
     private final BoundedCache<UUID, Schema> byGuid;
     private final BoundedCache<SubjectSchema, Integer> registered;
     private final BoundedCache<SubjectSchema, Integer> lookedUp;
+    private final MissingIds missing;
     private final Map<String, Expiring> latest = new ConcurrentHashMap<>();
 
     SchemaRegistryClient(RegistryTransport transport, ClientConfig config) {
@@ -48,6 +49,7 @@ public final class SchemaRegistryClient {
         this.byGuid = new BoundedCache<>(config.cacheCapacity());
         this.registered = new BoundedCache<>(config.cacheCapacity());
         this.lookedUp = new BoundedCache<>(config.cacheCapacity());
+        this.missing = new MissingIds(config.missingTtl(), config.missingCapacity(), System::nanoTime);
     }
 
     /**
@@ -101,10 +103,16 @@ public final class SchemaRegistryClient {
      * @param subject the subject a record of this id is expected under, which tells a registry with several contexts where to look
      */
     public Schema schema(int id, String subject) {
-        return byId.get(
-                id,
-                () -> parse(transport.get(
-                        "/schemas/ids/%d?fetchMaxId=false&subject=%s".formatted(id, SubjectPath.encode(subject)))));
+        return byId.get(id, () -> {
+            missing.rethrow(id);
+            try {
+                return parse(transport.get(
+                        "/schemas/ids/%d?fetchMaxId=false&subject=%s".formatted(id, SubjectPath.encode(subject))));
+            } catch (RegistryResponseException e) {
+                missing.remember(id, e);
+                throw e;
+            }
+        });
     }
 
     /** The schema of a globally unique id, as records carry it in a header. */

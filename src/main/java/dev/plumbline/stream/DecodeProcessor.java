@@ -35,21 +35,21 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
     @Override
     public void process(Record<byte[], Drawn> record) {
         var source = record.value().source();
+        Prediction prediction;
         try {
-            var prediction = reader.read(source);
-            var decision = decide(record.value(), prediction);
-            if (decision.isEmpty()) {
-                parts.counters().skipped();
-                return;
-            }
-            parts.counters().sampled();
-            context()
-                    .forward(
-                            record.withValue(new Decoded(source, decision.get(), prediction)), PlumblineTopology.ADMIT);
+            prediction = reader.read(source);
         } catch (UnreadableException e) {
             parts.counters().sampled();
             outlet.refused(e.deadLetter(source, DeadLetter.Stage.DECODE));
+            return;
         }
+        var decision = decide(record.value(), prediction);
+        if (decision.isEmpty()) {
+            parts.counters().skipped();
+            return;
+        }
+        parts.counters().sampled();
+        context().forward(record.withValue(new Decoded(source, decision.get(), prediction)), PlumblineTopology.ADMIT);
     }
 
     /** The decision to explain; empty if the record is not to be explained after all. */
@@ -64,13 +64,15 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
                 ? Optional.of(NO_POLICY)
                 : model.get()
                         .sampler()
-                        .decide(candidate(prediction), 1, context().currentSystemTimeMs())
+                        .decide(candidate(prediction, model.get()), 1, context().currentSystemTimeMs())
                         .filter(Decision::sampled);
     }
 
-    private static Candidate candidate(Prediction prediction) {
+    private static Candidate candidate(Prediction prediction, LoadedModel model) {
         var directive = Directive.valueOf(prediction.wish().directive().name());
-        return new Candidate.Decoded(prediction.id(), directive, prediction.segments(), "");
+        var served = ServedAnswer.of(prediction.servedOutputs(), model.output());
+        return new Candidate.Decoded(
+                prediction.id(), directive, prediction.segments(), served.servedClass(), served.probabilities());
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -90,6 +92,10 @@ final class DemoRunTest {
     }
 
     private DemoOutcome run(StandIn service) {
+        for (var topic : List.of(TOPICS.attributions(), TOPICS.alerts(), TOPICS.deadLetters())) {
+            consumer.updatePartitions(topic, List.of(new PartitionInfo(topic, 0, null, null, null)));
+            consumer.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), 0L));
+        }
         var reader = new TopicReader(
                 consumer,
                 TOPICS,
@@ -129,10 +135,6 @@ final class DemoRunTest {
         }
 
         private void begin() {
-            var partitions =
-                    java.util.List.of(partition("attributions"), partition("alerts"), partition("dead-letters"));
-            consumer.rebalance(partitions);
-            partitions.forEach(partition -> consumer.updateBeginningOffsets(Map.of(partition, 0L)));
             add("alerts", 0, "alert", new RecordHeaders());
             consumer.schedulePollTask(this::answer);
         }
@@ -170,10 +172,6 @@ final class DemoRunTest {
                     value.getBytes(UTF_8),
                     headers,
                     Optional.empty()));
-        }
-
-        private static TopicPartition partition(String topic) {
-            return new TopicPartition(topic, 0);
         }
 
         @Override

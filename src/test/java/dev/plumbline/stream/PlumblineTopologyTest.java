@@ -125,6 +125,22 @@ final class PlumblineTopologyTest {
     }
 
     @Test
+    void samplesByServedClassOnceDecoded() {
+        var policy = Policy.of("classes", 0, List.of(new Rule.ServedClass(Map.of("value", 1.0)), new Rule.Rate(0)));
+        try (var fixture = new TopologyFixture(model(LINE, policy))) {
+            fixture.send(TestEvents.served(prediction("served", 1, 1), Tensor.of(Shape.of(1), 5f)));
+            fixture.send(prediction("unserved", 1, 1));
+            fixture.drain();
+
+            assertThat(fixture.attributions())
+                    .singleElement()
+                    .satisfies(event ->
+                            assertThat(event.getSampling().getStratum()).isEqualTo("class=value"));
+            assertThat(fixture.counts().skipped()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void honoursForceInTheHeadersAndSkipInTheEvent() {
         var line = ServedModel.of("line", "1");
         var force = new Wish(ExplainDirective.FORCE, new RequestedTarget.Configured());

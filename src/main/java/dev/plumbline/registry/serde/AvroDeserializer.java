@@ -70,7 +70,7 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
 
     private Object decode(Reader reader, byte[] data, int offset) throws IOException {
         int length = data.length - offset;
-        if (reader.writer().getType() == Schema.Type.BYTES) {
+        if (readerType.readsBare(reader.writer())) {
             return ByteBuffer.wrap(data, offset, length).slice();
         }
         var decoder = DecoderFactory.get().binaryDecoder(data, offset, length, null);
@@ -89,7 +89,7 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
         var writer = schema instanceof SchemaReference.ById number
                 ? client.schema(number.id(), subjects.beforeReading(topic))
                 : client.schema(((SchemaReference.ByGuid) schema).guid());
-        BoundedElements.require(writer);
+        BoundedSchema.require(writer);
         var reader = new Reader(writer, readerType.reader(writer));
         readers.put(schema, reader);
         return reader;

@@ -12,8 +12,8 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Serdes of generated classes by the name of the class that does the work: this package's, or Confluent's where it is on the class path.
  *
- * <p>Beyond what the configuration says they read into the given class alone, refuse trailing bytes and publish schemas without Java's
- * own properties; each can be overridden under its key.
+ * <p>Beyond what the configuration says they read into the given class alone, refuse trailing bytes, publish schemas without Java's own
+ * properties and believe for half a minute that an unknown id is unknown; each but the first can be overridden under its key.
  */
 public final class AvroSerdes {
     private AvroSerdes() {}
@@ -59,6 +59,7 @@ public final class AvroSerdes {
         var all = new HashMap<String, Object>(configs);
         all.putIfAbsent("avro.fail.on.trailing.data", "true");
         all.putIfAbsent("avro.remove.java.properties", "true");
+        all.putIfAbsent("missing.id.cache.ttl.sec", "30");
         all.put("specific.avro.reader", "true");
         all.put("specific.avro.value.type", type);
         return all;

@@ -18,6 +18,11 @@ sealed interface ReaderType {
         public DatumReader<Object> reader(Schema writer) {
             return new GenericDatumReader<>(writer, writer, new GenericData());
         }
+
+        @Override
+        public boolean readsBare(Schema writer) {
+            return writer.getType() == Schema.Type.BYTES;
+        }
     }
 
     /** The generated class that has the writer's name. */
@@ -48,6 +53,11 @@ sealed interface ReaderType {
     }
 
     DatumReader<Object> reader(Schema writer);
+
+    /** True where the value is the payload itself, without Avro's length in front: a primitive {@code bytes}. */
+    default boolean readsBare(Schema writer) {
+        return false;
+    }
 
     /** Reads {@code specific.avro.value.type} or {@code specific.avro.key.type}, else {@code specific.avro.reader}. */
     static ReaderType of(Settings settings, boolean isKey) {

@@ -43,6 +43,7 @@ final class AvroSerdesTest {
                 .isEqualTo(Map.of(
                         "schema.registry.url", "u",
                         "avro.fail.on.trailing.data", "true",
+                        "missing.id.cache.ttl.sec", "30",
                         "avro.remove.java.properties", "true",
                         "specific.avro.reader", "true",
                         "specific.avro.value.type", ModelReference.class));

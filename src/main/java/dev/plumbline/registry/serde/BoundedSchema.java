@@ -6,18 +6,20 @@ import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * Refuses writer's schemas with arrays whose elements take no bytes, such as {@code array<null>}.
+ * Refuses writer's schemas by which a few bytes could ask for gigabytes.
  *
- * <p>Every other length in a record is checked against the bytes that are left of it; the length of such an array is not bounded by
- * anything, so that twenty bytes could ask for gigabytes.
+ * <p>Avro checks every length in a record against the bytes that are left of it. Two things escape that: arrays whose elements take no
+ * bytes, such as {@code array<null>}, and {@code fixed} types, for which room is made before they are read.
  */
-final class BoundedElements {
+final class BoundedSchema {
+    private static final int LARGEST_FIXED_BYTES = 1 << 20;
+
     private final Set<String> visited = new HashSet<>();
 
-    private BoundedElements() {}
+    private BoundedSchema() {}
 
     static void require(Schema writer) {
-        new BoundedElements().visit(writer);
+        new BoundedSchema().visit(writer);
     }
 
     private void visit(Schema schema) {
@@ -34,6 +36,12 @@ final class BoundedElements {
                                     .formatted(schema.getElementType().getName()));
                 }
                 visit(schema.getElementType());
+            }
+            case FIXED -> {
+                if (schema.getFixedSize() > LARGEST_FIXED_BYTES) {
+                    throw new SerializationException("expected fixed types of at most %d bytes, found '%s' of %d"
+                            .formatted(LARGEST_FIXED_BYTES, schema.getFullName(), schema.getFixedSize()));
+                }
             }
             case MAP -> visit(schema.getValueType());
             case UNION -> schema.getTypes().forEach(this::visit);

@@ -1,0 +1,50 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.demo.Demo;
+import dev.plumbline.demo.ProgressLine;
+import dev.plumbline.demo.ReplayLimit;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: everything on one machine, on real data. */
+@Command(
+        name = "demo",
+        description =
+                "Starts a Kafka broker and a schema registry on loopback, replays real loan applications through a credit"
+                        + " model and explains a sample of them; ends with a summary. Exit code 0 only if every sampled event was"
+                        + " explained or became a dead letter.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--events", paramLabel = "N", description = "stop after this many events")
+    private Integer events;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "stop after this many seconds")
+    private Integer seconds;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            defaultValue = "500",
+            description = "events replayed per second (default: 500)")
+    private int rate;
+
+    @Option(names = "--headless", description = "no web page")
+    private boolean headless;
+
+    @Override
+    public Integer call() {
+        var limit = new ReplayLimit(
+                events == null ? ReplayLimit.ANY_NUMBER : events,
+                seconds == null ? ReplayLimit.ANY_TIME : Duration.ofSeconds(seconds),
+                rate);
+        if (!headless) {
+            throw new UnsupportedOperationException();
+        }
+        var progress = new ProgressLine(System.err, CommandLine.Help.Ansi.AUTO.enabled(), Clock.systemUTC());
+        return new Demo(ShownService::start, System.out, progress).run(limit) ? 0 : 1;
+    }
+}
