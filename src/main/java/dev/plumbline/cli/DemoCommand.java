@@ -41,7 +41,9 @@ final class DemoCommand implements Callable<Integer> {
                 events == null ? ReplayLimit.ANY_NUMBER : events,
                 seconds == null ? ReplayLimit.ANY_TIME : Duration.ofSeconds(seconds),
                 rate);
-        if (!headless) { throw new UnsupportedOperationException(); }
+        if (!headless) {
+            throw new UnsupportedOperationException();
+        }
         var progress = new ProgressLine(System.err, CommandLine.Help.Ansi.AUTO.enabled(), Clock.systemUTC());
         return new Demo(ShownService::start, System.out, progress).run(limit) ? 0 : 1;
     }
