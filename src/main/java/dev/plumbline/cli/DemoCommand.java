@@ -48,9 +48,6 @@ final class DemoCommand implements Callable<Integer> {
                 events == null ? ReplayLimit.ANY_NUMBER : events,
                 seconds == null ? ReplayLimit.ANY_TIME : Duration.ofSeconds(seconds),
                 rate);
-        if (!headless) {
-            throw new UnsupportedOperationException();
-        }
         var progress = new ProgressLine(System.err, CommandLine.Help.Ansi.AUTO.enabled(), Clock.systemUTC());
         var page = new ShownService.Page(!headless, port, System.err);
         KafkaLogs.quiet();
