@@ -14,6 +14,11 @@ final class KafkaLogs {
         level("kafka", Level.OFF);
     }
 
+    /** Back to what the logging configuration says of the service. */
+    static void normal() {
+        level("org.apache.kafka", Level.WARN);
+    }
+
     private static void level(String name, Level level) {
         ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
     }

@@ -30,6 +30,7 @@ public final class ExplainEngine implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final RowQueue queue;
     private final Set<EngineCall> running = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threadNumber = new AtomicInteger();
     private final AtomicLong busyNanos = new AtomicLong();
     private boolean closed;
@@ -38,7 +39,7 @@ public final class ExplainEngine implements AutoCloseable {
         this.settings = settings;
         this.queue = new RowQueue(settings);
         for (int i = 0; i < settings.threads(); i++) {
-            startThread(this::work, "explain");
+            startWorker();
         }
         startThread(this::watch, "explain-watch");
     }
@@ -132,7 +133,7 @@ public final class ExplainEngine implements AutoCloseable {
     private boolean replacedWhenOverdue(EngineCall call) {
         boolean abandoned = call.abandonIfLongerThan(settings.callTimeout());
         if (abandoned) {
-            startThread(this::work, "explain");
+            startWorker();
         }
         return abandoned;
     }
@@ -146,11 +147,17 @@ public final class ExplainEngine implements AutoCloseable {
         }
     }
 
-    private void startThread(Runnable body, String name) {
+    private void startWorker() {
+        workers.removeIf(worker -> !worker.isAlive());
+        workers.add(startThread(this::work, "explain"));
+    }
+
+    private Thread startThread(Runnable body, String name) {
         var thread = new Thread(body, "plumbline-%s-%d".formatted(name, threadNumber.incrementAndGet()));
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((dead, error) -> fail(error));
         thread.start();
+        return thread;
     }
 
     /** An engine that has lost a thread answers no more; whoever waits for it must hear of it. */
@@ -159,10 +166,22 @@ public final class ExplainEngine implements AutoCloseable {
         shut(row -> row.answer().completeExceptionally(error));
     }
 
-    /** Cancels the rows that wait. Rows in a running call are answered when it ends. */
+    /**
+     * Cancels the rows that wait, and waits for the calls under way, at most for a call's time-out: a model may be closed only when no
+     * call uses it.
+     */
     @Override
     public void close() {
         shut(row -> row.answer().cancel(false));
+        long deadlineNanos = System.nanoTime() + settings.callTimeout().toNanos();
+        try {
+            for (var worker : workers) {
+                // At least 1 ms: 0 would wait without end.
+                worker.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void shut(Consumer<Row> end) {

@@ -10,6 +10,7 @@ import dev.plumbline.tensor.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -121,6 +122,27 @@ final class ExplainEngineTest {
             never.countDown();
         }
         assertThat(explainer.batches()).containsExactly(50, 1, 1);
+    }
+
+    @Test
+    void closingWaitsForTheCallUnderWay() throws Exception {
+        var began = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var explainer = new LinearExplainer(
+                requests -> {
+                    began.countDown();
+                    hangingOn("", release).accept(requests);
+                },
+                1,
+                1);
+        var engine = engine(1, Duration.ZERO, LONG);
+        var row = submit(engine, explainer, 1).get(0);
+        began.await();
+
+        CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(release::countDown);
+        engine.close();
+
+        assertThat(row.answer()).isCompleted();
     }
 
     @Test

@@ -1,0 +1,74 @@
+package dev.plumbline.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads attributions and dead letters as any consumer downstream does, committed ones only, into the accounts. */
+final class Audit implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Accounts accounts;
+
+    Audit(String bootstrapServers, Accounts accounts) {
+        this.accounts = accounts;
+        this.consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        var partitions = List.of(Topics.ATTRIBUTIONS, Topics.DEAD_LETTERS).stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** Reads until a condition holds; false if it does not in time. */
+    boolean readUntil(BooleanSupplier condition, Duration timeout) {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadlineNanos) {
+                return false;
+            }
+            poll();
+        }
+        return true;
+    }
+
+    /** Reads all that is committed at this moment. */
+    void readToEnd() {
+        var ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll();
+        }
+    }
+
+    void poll() {
+        for (var record : consumer.poll(POLL)) {
+            if (record.topic().equals(Topics.ATTRIBUTIONS)) {
+                accounts.attribution(new String(record.key(), UTF_8), header(record, "ce_subject"));
+            } else {
+                accounts.deadLetter(header(record, "ce_id"));
+            }
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
