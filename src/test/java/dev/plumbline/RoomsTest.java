@@ -39,6 +39,7 @@ final class RoomsTest {
                     event       | attribution sampling tensor
                     config      | attribution dataset event runtime sampling stream tensor
                     stream      | event attribution registry sampling tensor runtime
+                    monitor     | event attribution tensor stream
                     demo        | dataset event attribution registry sampling tensor runtime stream config
                     """)
     void importsOnlyTheRoomsOfItsRow(String room, String allowed) {
@@ -60,9 +61,12 @@ final class RoomsTest {
                     ai.onnx.proto..          | graph
                     com.google.protobuf..    | graph
                     ai.onnxruntime..         | runtime
-                    org.apache.kafka.streams..| stream
+                    org.apache.kafka.streams..| stream monitor
                     com.sun.net.httpserver.. | registry
-                    org.apache.avro..        | registry event
+                    org.apache.avro..        | registry event monitor
+                    io.javalin..             | monitor
+                    org.eclipse.jetty..      | monitor
+                    io.micrometer..          | monitor
                     picocli..                | cli
                     kafka..                  | demo
                     """)

@@ -35,6 +35,13 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--headless", description = "no web page")
     private boolean headless;
 
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "7077",
+            description = "port of the web page, 0 for a free one (default: 7077)")
+    private int port;
+
     @Override
     public Integer call() {
         var limit = new ReplayLimit(
@@ -45,6 +52,10 @@ final class DemoCommand implements Callable<Integer> {
             throw new UnsupportedOperationException();
         }
         var progress = new ProgressLine(System.err, CommandLine.Help.Ansi.AUTO.enabled(), Clock.systemUTC());
-        return new Demo(ShownService::start, System.out, progress).run(limit) ? 0 : 1;
+        var page = new ShownService.Page(!headless, port, System.err);
+        KafkaLogs.quiet();
+        return new Demo(surroundings -> ShownService.start(surroundings, page), System.out, progress).run(limit)
+                ? 0
+                : 1;
     }
 }

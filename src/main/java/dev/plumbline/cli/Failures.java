@@ -24,6 +24,16 @@ final class Failures implements IExecutionExceptionHandler {
                 : WORK_FAILED;
     }
 
+    /** One sentence, and where to read on: the whole help would push it off the screen. */
+    static int handleUsage(CommandLine.ParameterException failure, String[] arguments) {
+        var command = failure.getCommandLine();
+        command.getErr().println("%s: %s".formatted(command.getCommandSpec().qualifiedName(), failure.getMessage()));
+        command.getErr()
+                .println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+        command.getErr().flush();
+        return WRONG_USAGE;
+    }
+
     private static String message(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
     }

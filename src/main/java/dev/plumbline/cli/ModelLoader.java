@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.attribution.NamedBaseline;
+import dev.plumbline.attribution.Target;
 import dev.plumbline.config.BaselineSpec;
 import dev.plumbline.config.EngineConfig;
 import dev.plumbline.config.Faults;
@@ -55,10 +56,16 @@ final class ModelLoader {
                             .formatted(model.file().path()));
             return Optional.empty();
         }
+        var output = model.output();
+        if (output.target() instanceof Target.Label target && !output.labels().contains(target.label())) {
+            faults.add(
+                    model.key() + ".target",
+                    "expected served-class, argmax, an index or one of the labels %s, found '%s'"
+                            .formatted(output.labels(), target.label()));
+        }
         try {
             var surface = ModelSurface.of(runtime, model.file().path());
             var baselines = baselines(model, surface);
-            var output = model.output();
             var options = new ModelOptions(
                     new ModelOptions.ModelFile(
                             model.file().path(),
@@ -91,7 +98,8 @@ final class ModelLoader {
                 faults.add(model.key() + ".baselines", unfit.getMessage());
             }
         }
-        return baselines;
+        // Nothing starts without baselines; one that always fits lets the model's other faults be found now.
+        return baselines.isEmpty() ? List.of(BaselineSpec.parse("zero").resolve(context)) : baselines;
     }
 
     private static ModelOptions.Space space(OutputSpace space) {

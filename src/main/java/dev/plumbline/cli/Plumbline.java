@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             ExplainCommand.class,
             CheckCommand.class,
-            GradientCommand.class
+            GradientCommand.class,
+            TopologyCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:the command line or the configuration is wrong"},
@@ -38,6 +39,7 @@ public final class Plumbline implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Plumbline())
                 .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(Failures::handleUsage)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }

@@ -29,11 +29,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // A broker that does not answer is one fault among others, not a screen of warnings.
+        KafkaLogs.quiet();
         var faults = new Faults();
         var settings = ServiceConfig.read(config, System.getenv(), faults);
         try (var service = RunningService.open(settings, faults)) {
+            KafkaLogs.normal();
             OrderlyStop.onSignal(service);
-            service.stream().start();
+            service.start();
+            service.monitor().ifPresent(page -> LOG.info("the page is at {}", page.uri()));
             LOG.info(
                     "explaining {} from topic {}",
                     settings.models().stream()

@@ -22,11 +22,14 @@ import java.util.Optional;
 
 /** The service with all that it owns: models, engine and stream, opened and closed as one. */
 final class RunningService implements AutoCloseable {
+    private final ServiceConfig config;
     private final OnnxRuntime runtime;
     private final List<LoadedModel> models;
     private final StreamService stream;
+    private Optional<ServiceMonitor> monitor = Optional.empty();
 
-    private RunningService(OnnxRuntime runtime, List<LoadedModel> models, StreamService stream) {
+    private RunningService(ServiceConfig config, OnnxRuntime runtime, List<LoadedModel> models, StreamService stream) {
+        this.config = requireNonNull(config, "config");
         this.runtime = requireNonNull(runtime, "runtime");
         this.models = List.copyOf(models);
         this.stream = requireNonNull(stream, "stream");
@@ -50,7 +53,7 @@ final class RunningService implements AutoCloseable {
             RegistryCheck.check(config.registry(), config.stream().topics(), faults);
             stream = stream(config, models, faults);
             faults.throwIfAny();
-            return new RunningService(runtime, models, stream.orElseThrow());
+            return new RunningService(config, runtime, models, stream.orElseThrow());
         } catch (RuntimeException notStarted) {
             stream.ifPresent(StreamService::close);
             models.forEach(model -> model.explainer().close());
@@ -88,6 +91,19 @@ final class RunningService implements AutoCloseable {
                 AvroSerdes.of(AlertEvent.class, registry).serializer());
     }
 
+    /** Starts to consume, and serves the page where the configuration wants it. */
+    void start() {
+        stream.start();
+        if (config.monitor().enabled()) {
+            monitor = Optional.of(ServiceMonitor.start(this, config));
+        }
+    }
+
+    /** The page, while it is served. */
+    Optional<ServiceMonitor> monitor() {
+        return monitor;
+    }
+
     StreamService stream() {
         return stream;
     }
@@ -95,6 +111,8 @@ final class RunningService implements AutoCloseable {
     /** Commits and stops the stream, then frees the models. */
     @Override
     public void close() {
+        monitor.ifPresent(ServiceMonitor::close);
+        monitor = Optional.empty();
         stream.close();
         models.forEach(model -> model.explainer().close());
         runtime.close();

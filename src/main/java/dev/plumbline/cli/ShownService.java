@@ -8,6 +8,7 @@ import dev.plumbline.config.ServiceConfig;
 import dev.plumbline.demo.DemoService;
 import dev.plumbline.demo.DemoSurroundings;
 import dev.plumbline.stream.StreamCounters;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +20,26 @@ final class ShownService implements DemoService {
 
     private final RunningService service;
 
+    /**
+     * The web page of the demonstration.
+     *
+     * @param out takes where it is
+     */
+    record Page(boolean served, int port, PrintStream out) {}
+
     private ShownService(RunningService service) {
         this.service = requireNonNull(service, "service");
     }
 
     /** Starts the service on the demonstration's broker and registry; returns when it runs. */
-    static ShownService start(DemoSurroundings surroundings) {
+    static ShownService start(DemoSurroundings surroundings, Page page) {
         var faults = new Faults();
-        var config = ServiceConfig.read(surroundings.folder().resolve("demo.yaml"), environment(surroundings), faults);
+        var environment = environment(surroundings, page);
+        var config = ServiceConfig.read(surroundings.folder().resolve("demo.yaml"), environment, faults);
         var shown = new ShownService(RunningService.open(config, faults));
         try {
-            shown.service.stream().start();
+            shown.service.start();
+            shown.service.monitor().ifPresent(monitor -> page.out().println("Watch it at " + monitor.uri()));
             if (!shown.service.stream().awaitRunning(PATIENCE)) {
                 throw new ConfigurationException(List.of("expected the service to run within %s, found it %s"
                         .formatted(PATIENCE, shown.service.stream().state())));
@@ -45,9 +55,11 @@ final class ShownService implements DemoService {
         }
     }
 
-    private static Map<String, String> environment(DemoSurroundings surroundings) {
+    private static Map<String, String> environment(DemoSurroundings surroundings, Page page) {
         var topics = surroundings.topics();
         return Map.of(
+                "PLUMBLINE_MONITOR_SERVE", page.served() ? "on" : "off",
+                "PLUMBLINE_MONITOR_PORT", Integer.toString(page.port()),
                 "PLUMBLINE_KAFKA_BOOTSTRAP_SERVERS", surroundings.bootstrapServers(),
                 "PLUMBLINE_KAFKA_STATE_DIR",
                         surroundings.folder().resolve("state").toString(),

@@ -20,6 +20,7 @@ public record ServiceConfig(
         Map<String, String> registry,
         StreamSettings stream,
         EngineConfig engine,
+        MonitorConfig monitor,
         List<ModelConfig> models) {
     public ServiceConfig {
         requireNonNull(folder, "folder");
@@ -27,6 +28,7 @@ public record ServiceConfig(
         registry = Map.copyOf(registry);
         requireNonNull(stream, "stream");
         requireNonNull(engine, "engine");
+        requireNonNull(monitor, "monitor");
         models = List.copyOf(models);
     }
 
@@ -58,6 +60,7 @@ public record ServiceConfig(
                 registry,
                 StreamConfig.read(root, engine),
                 EngineConfig.read(engine),
+                MonitorConfig.read(root.section("monitor")),
                 root.sections("models").stream()
                         .map(model -> ModelConfig.read(model, folder, faults))
                         .toList());

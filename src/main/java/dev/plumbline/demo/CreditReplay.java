@@ -3,10 +3,8 @@ package dev.plumbline.demo;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -36,14 +34,8 @@ final class CreditReplay {
      * @throws KafkaException if an event could not be written
      */
     void run(ReplayLimit limit, BooleanSupplier stopped) {
-        long startNanos = System.nanoTime();
-        double nanosPerEvent = 1e9 / limit.eventsPerSecond();
-        while (sent.get() < limit.events() && !stopped.getAsBoolean()) {
-            long dueNanos = (long) (sent.get() * nanosPerEvent);
-            if (limit.time().compareTo(Duration.ofNanos(dueNanos)) <= 0) {
-                break;
-            }
-            waitUntil(startNanos + dueNanos, stopped);
+        var pace = new Pace(limit);
+        while (sent.get() < limit.events() && pace.awaitTurn(sent.get(), stopped)) {
             // Failures come to the callback.
             var unused = producer.send(
                     records.record(sent.get(), clock.instant()), (metadata, exception) -> note(exception));
@@ -52,14 +44,6 @@ final class CreditReplay {
         }
         producer.flush();
         throwIfFailed();
-    }
-
-    private static void waitUntil(long nanos, BooleanSupplier stopped) {
-        for (long wait = nanos - System.nanoTime();
-                wait > 0 && !stopped.getAsBoolean();
-                wait = nanos - System.nanoTime()) {
-            LockSupport.parkNanos(Math.min(wait, 50_000_000));
-        }
     }
 
     private void note(Exception exception) {

@@ -2,12 +2,12 @@ package dev.plumbline.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.config.TopicNames;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.PredictionEvent;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
-import dev.plumbline.registry.serde.SpecificAvroSerde;
+import dev.plumbline.registry.serde.AvroSerdes;
+import dev.plumbline.stream.StreamSettings.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -21,14 +21,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serde;
 
 /**
  * The demonstration: a broker and a registry in this process, real loan applications replayed through the service, and a summary of
  * what came out.
  */
 public final class Demo {
-    private static final TopicNames TOPICS = new TopicNames("predictions", "attributions", "alerts", "dead-letters");
+    private static final Topics TOPICS = new Topics("predictions", "attributions", "alerts", "dead-letters");
     private static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -83,10 +82,11 @@ public final class Demo {
             ScoredApplications scored, DemoSurroundings surroundings, ReplayLimit limit, BooleanSupplier stopped) {
         var clock = Clock.systemUTC();
         var tally = new DemoTally(scored.risks());
+        var registry = Map.of("schema.registry.url", surroundings.registryUrl());
         progress.show("starting the service");
-        try (var predictions = configured(new SpecificAvroSerde<>(PredictionEvent.class), surroundings);
-                var attributions = configured(new SpecificAvroSerde<>(AttributionEvent.class), surroundings);
-                var alerts = configured(new SpecificAvroSerde<>(AlertEvent.class), surroundings);
+        try (var predictions = AvroSerdes.of(PredictionEvent.class, registry);
+                var attributions = AvroSerdes.of(AttributionEvent.class, registry);
+                var alerts = AvroSerdes.of(AlertEvent.class, registry);
                 var service = starter.start(surroundings);
                 var producer = producer(surroundings);
                 var reader = new TopicReader(
@@ -102,11 +102,6 @@ public final class Demo {
         }
     }
 
-    private static <S extends Serde<?>> S configured(S serde, DemoSurroundings surroundings) {
-        serde.configure(Map.of("schema.registry.url", surroundings.registryUrl()), false);
-        return serde;
-    }
-
     private static KafkaProducer<byte[], byte[]> producer(DemoSurroundings surroundings) {
         var settings = Map.<String, Object>of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -118,11 +113,10 @@ public final class Demo {
 
     private static KafkaConsumer<byte[], byte[]> consumer(DemoSurroundings surroundings) {
         var settings = Map.<String, Object>of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, surroundings.bootstrapServers(),
-                ConsumerConfig.GROUP_ID_CONFIG, "demo-summary",
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                surroundings.bootstrapServers(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed");
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

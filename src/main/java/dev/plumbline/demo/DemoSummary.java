@@ -80,8 +80,13 @@ final class DemoSummary {
         }
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add("The riskiest applicants");
-        riskiest.forEach(applicant -> lines.add("  " + applicant.sentence(features)));
+        lines.add("The riskiest applicants: + speaks for default, - against it, compared with baseline "
+                + riskiest.get(0).comparedWith());
+        for (var applicant : riskiest) {
+            var sentences = applicant.sentences(features);
+            lines.add("  " + sentences.get(0));
+            sentences.stream().skip(1).forEach(sentence -> lines.add("    " + sentence));
+        }
         return lines;
     }
 

@@ -2,7 +2,7 @@ package dev.plumbline.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.config.TopicNames;
+import dev.plumbline.stream.StreamSettings.Topics;
 import java.nio.file.Path;
 
 /**
@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param folder holds {@code model.onnx}, {@code features.yaml} and {@code reference.npy} of the model named {@code credit}; the
  *     service may keep its state below it
  */
-public record DemoSurroundings(String bootstrapServers, String registryUrl, TopicNames topics, Path folder) {
+public record DemoSurroundings(String bootstrapServers, String registryUrl, Topics topics, Path folder) {
     public DemoSurroundings {
         requireNonNull(bootstrapServers, "bootstrapServers");
         requireNonNull(registryUrl, "registryUrl");

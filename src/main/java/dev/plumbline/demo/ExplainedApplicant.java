@@ -3,10 +3,13 @@ package dev.plumbline.demo;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.BaselineReport;
 import dev.plumbline.event.OutputSpace;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,8 +30,8 @@ record ExplainedApplicant(int application, double risk, AttributionEvent event) 
 
     private record Reason(String words, double towardsDefault) {}
 
-    /** The explanation as one would read it out to the applicant. */
-    String sentence(CreditFeatures features) {
+    /** The explanation as one would read it out to the applicant: risk, reasons for it, reasons against it. */
+    List<String> sentences(CreditFeatures features) {
         var reasons = reasons(features);
         var against = reasons.stream()
                 .filter(reason -> reason.towardsDefault() > NEGLIGIBLE)
@@ -38,9 +41,18 @@ record ExplainedApplicant(int application, double risk, AttributionEvent event) 
                 .filter(reason -> reason.towardsDefault() < -NEGLIGIBLE)
                 .sorted(Comparator.comparingDouble(Reason::towardsDefault))
                 .limit(REASONS_FOR);
-        return "Application %d: probability of default %.0f %%.".formatted(application, 100 * risk)
-                + listed(" Mostly because: ", against)
-                + listed(" In favour: ", inFavour);
+        var sentences = new ArrayList<String>();
+        sentences.add("Application %d: probability of default %.0f %%.".formatted(application, 100 * risk));
+        listed("Mostly because", against).ifPresent(sentences::add);
+        listed("In favour", inFavour).ifPresent(sentences::add);
+        return sentences;
+    }
+
+    /** What the applicant was compared with, by the baselines' names. */
+    String comparedWith() {
+        return event.getMethod().getBaselines().stream()
+                .map(BaselineReport::getId)
+                .collect(Collectors.joining(", "));
     }
 
     private List<Reason> reasons(CreditFeatures features) {
@@ -59,10 +71,10 @@ record ExplainedApplicant(int application, double risk, AttributionEvent event) 
         return index.isEmpty() || index.get(index.size() - 1) == features.riskIndex();
     }
 
-    private String listed(String heading, Stream<Reason> reasons) {
+    private Optional<String> listed(String heading, Stream<Reason> reasons) {
         var list = reasons.map(reason -> "%s (%s)".formatted(reason.words(), amount(reason.towardsDefault())))
                 .collect(Collectors.joining(", "));
-        return list.isEmpty() ? "" : heading + list + ".";
+        return list.isEmpty() ? Optional.empty() : Optional.of(heading + ": " + list + ".");
     }
 
     private String amount(double towardsDefault) {

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
  *
  * @param events most events to replay
  * @param time longest time to replay for
- * @param eventsPerSecond pace of the replay
+ * @param eventsPerSecond pace of the replay; {@link #ANY_NUMBER} for as fast as the events are taken
  */
 public record ReplayLimit(int events, Duration time, int eventsPerSecond) {
     public static final int ANY_NUMBER = Integer.MAX_VALUE;

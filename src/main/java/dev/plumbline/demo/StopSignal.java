@@ -20,7 +20,8 @@ final class StopSignal implements AutoCloseable {
         return signal;
     }
 
-    private void raise() {
+    /** What the hook does: asks for the end and waits for it. */
+    void raise() {
         raised = true;
         try {
             boolean inTime = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -39,8 +40,10 @@ final class StopSignal implements AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
-        if (!raised) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            raised = true;
         }
     }
 }

@@ -3,15 +3,16 @@ package dev.plumbline.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.config.TopicNames;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.PredictionHeaders;
+import dev.plumbline.stream.StreamSettings.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads the service's three topics as anyone downstream would, and tallies what it finds. */
@@ -20,18 +21,16 @@ final class TopicReader implements AutoCloseable {
     private static final String UNKNOWN = "";
 
     private final Consumer<byte[], byte[]> consumer;
-    private final TopicNames topics;
+    private final Topics topics;
     private final Deserializer<AttributionEvent> attributions;
     private final Deserializer<AlertEvent> alerts;
     private final DemoTally tally;
     private final Clock clock;
 
-    /**
-     * Subscribes to the topics; the consumer, which must read committed records only, is the reader's from now on.
-     */
+    /** Takes every partition from its beginning; the consumer, which reads committed records only, is the reader's from now on. */
     TopicReader(
             Consumer<byte[], byte[]> consumer,
-            TopicNames topics,
+            Topics topics,
             Deserializer<AttributionEvent> attributions,
             Deserializer<AlertEvent> alerts,
             DemoTally tally,
@@ -42,7 +41,12 @@ final class TopicReader implements AutoCloseable {
         this.alerts = requireNonNull(alerts, "alerts");
         this.tally = requireNonNull(tally, "tally");
         this.clock = requireNonNull(clock, "clock");
-        consumer.subscribe(List.of(topics.attributions(), topics.alerts(), topics.deadLetters()));
+        var partitions = Stream.of(topics.attributions(), topics.alerts(), topics.deadLetters())
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
     }
 
     /** Waits for records, at most so long, and tallies them; returns how many. */

@@ -14,4 +14,4 @@ import java.util.Map;
  * @param output F(x)
  * @param outputShape of one row
  */
-record ExampleRow(Point input, Map<String, Tensor> context, long target, double output, Shape outputShape) {}
+record ExampleRow(Point input, Map<String, Tensor> context, int target, double output, Shape outputShape) {}

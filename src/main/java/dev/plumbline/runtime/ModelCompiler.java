@@ -99,27 +99,42 @@ final class ModelCompiler {
     }
 
     private CompiledModel compile(TargetValue target, List<String> explained) {
-        var value = target.value();
-        var headGraph = SeveredGraph.at(canonical.graph(), shapes, explained, value);
-        var gradient = GradientModel.compile(runtime, canonical.withGraph(headGraph), explained, List.of(value));
+        var head = SeveredGraph.at(canonical.graph(), shapes, explained, target.value());
+        var gradient = GradientModel.compile(runtime, canonical.withGraph(head), explained, List.of(target.value()));
+        var sessions = new ArrayList<OnnxSession>();
+        try {
+            return load(target, head, gradient, sessions);
+        } catch (RuntimeException e) {
+            sessions.forEach(OnnxSession::close);
+            throw e;
+        }
+    }
+
+    /** Loads the sessions, noting each that is open. */
+    private CompiledModel load(TargetValue target, Graph head, GradientModel gradient, List<OnnxSession> sessions) {
+        var explained = gradient.points();
         var limit = rowLimit(gradient);
-        var config = options.resources().session();
-        var path = runtime.load(PathGraph.around(gradient), config);
-        var whole = new ForwardPass(runtime.load(canonical.withGraph(wholeGraph(value, explained)), config), limit);
-        boolean inputsOnly = names(canonical.graph().freeInputs()).containsAll(explained)
-                && names(headGraph.inputs()).containsAll(names(canonical.graph().freeInputs()));
-        var head = inputsOnly ? whole : new ForwardPass(runtime.load(canonical.withGraph(headGraph), config), limit);
-        var context = new ArrayList<>(names(headGraph.inputs()));
+        var path = load(PathGraph.around(gradient), sessions);
+        var whole = load(canonical.withGraph(wholeGraph(target.value(), explained)), sessions);
+        boolean allIsHead = names(head.inputs()).equals(names(canonical.graph().freeInputs()));
+        var ofHead = allIsHead ? whole : load(canonical.withGraph(head), sessions);
+        var context = new ArrayList<>(names(head.inputs()));
         context.removeAll(explained);
-        boolean outputDims = PathGraph.needsOutputDims(gradient.shapes().get(value));
+        boolean outputDims = PathGraph.needsOutputDims(gradient.shapes().get(target.value()));
         return new CompiledModel(
                 signature(explained),
                 explained.stream().map(name -> spec(name, shapes.get(name))).toList(),
                 context,
                 target,
-                whole,
-                head,
+                new ForwardPass(whole, limit),
+                new ForwardPass(ofHead, limit),
                 new PathPass(path, explained, outputDims, limit));
+    }
+
+    private OnnxSession load(Model model, List<OnnxSession> sessions) {
+        var session = runtime.load(model, options.resources().session());
+        sessions.add(session);
+        return session;
     }
 
     /** All outputs, and the values an explanation needs besides. */
@@ -150,7 +165,7 @@ final class ModelCompiler {
         if (fixed.isPresent()) {
             return new RowLimit(Math.toIntExact(fixed.get().dim(0)), true);
         }
-        return new RowLimit(MemoryEstimate.rowsWithin(options.resources().memoryMib(), gradient), false);
+        return new RowLimit(new MemoryBudget(options.resources().memoryMib()).rows(gradient), false);
     }
 
     private ModelSignature signature(List<String> explained) {

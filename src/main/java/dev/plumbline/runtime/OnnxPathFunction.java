@@ -87,7 +87,7 @@ final class OnnxPathFunction implements GradientFunction {
         var values = new double[rowOf.length];
         Arrays.setAll(values, i -> {
             var example = examples.get(locations.get(i).example());
-            return rowOf[i] < 0 ? example.output() : outputs.get(rowOf[i]).getDouble((int) example.target());
+            return rowOf[i] < 0 ? example.output() : outputs.get(rowOf[i]).getDouble(example.target());
         });
         return values;
     }

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /**
  * The owner of everything that ONNX Runtime holds in native memory: sessions and, while they run, values. Closing it closes the sessions
@@ -19,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OnnxRuntime implements AutoCloseable {
     private static final String EXTERNAL_FOLDER = "session.model_external_initializers_file_folder_path";
+
+    private static final long LARGE_STACK_BYTES = 16L << 20;
 
     private final OrtEnvironment environment;
     private final NativeHandles handles = new NativeHandles();
@@ -30,7 +35,26 @@ public final class OnnxRuntime implements AutoCloseable {
 
     /** The runtime of this process; environments of ONNX Runtime are shared by all of one process. */
     public static OnnxRuntime open() {
-        return new OnnxRuntime(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "plumbline"));
+        return new OnnxRuntime(onLargeStack(
+                () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "plumbline")));
+    }
+
+    /**
+     * Calls on a thread of its own. The native library overflows a stack of 1 MiB, the JVM's default, while it is loaded into a process
+     * whose command line is longer than about 4 KiB, and takes the process down.
+     */
+    private static <T> T onLargeStack(Supplier<T> call) {
+        var task = new FutureTask<>(call::get);
+        var thread = new Thread(null, task, "onnxruntime-load", LARGE_STACK_BYTES);
+        thread.start();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new OnnxRuntimeException("ONNX Runtime cannot be loaded: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OnnxRuntimeException("interrupted while ONNX Runtime was loaded", e);
+        }
     }
 
     /** ONNX Runtime's version, such as {@code 1.29.0}. */

@@ -12,11 +12,19 @@ final class RequestCheck {
         this.inputs = signature.inputs();
     }
 
-    /** What is wrong with the request, in one sentence; empty if it can be run. */
-    Optional<String> fault(ExplainRequest request) {
-        return inputs.stream()
-                .flatMap(spec -> fault(spec, request.inputs().get(spec.name())).stream())
-                .findFirst();
+    /**
+     * The request, if it can be run.
+     *
+     * @throws IllegalArgumentException if it cannot, with the reason in one sentence
+     */
+    ExplainRequest checked(ExplainRequest request) {
+        for (var spec : inputs) {
+            var fault = fault(spec, request.inputs().get(spec.name()));
+            if (fault.isPresent()) {
+                throw new IllegalArgumentException(fault.get());
+            }
+        }
+        return request;
     }
 
     private static Optional<String> fault(TensorSpec spec, Tensor tensor) {

@@ -3,7 +3,6 @@ package dev.plumbline.stream;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +48,7 @@ public final class StreamService implements AutoCloseable {
     public StreamService(StreamParts parts, Map<String, ?> kafka) {
         this.parts = requireNonNull(parts, "parts");
         var settings = parts.settings();
-        try (var admin = Admin.create(new HashMap<>(kafka))) {
+        try (var admin = Admin.create(TopicCheck.clientSettings(kafka))) {
             new TopicCheck(admin).require(settings.topics(), settings.buffer().maxRecordBytes());
         }
         staticMember = kafka.keySet().stream().anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));

@@ -1,11 +1,14 @@
 package dev.plumbline.stream;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -14,12 +17,21 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks at the topics before anything starts: what Kafka Streams says of a missing one is neither early nor plain. */
 final class TopicCheck {
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 10;
 
     private final Admin admin;
 
     TopicCheck(Admin admin) {
         this.admin = admin;
+    }
+
+    /** The user's settings, with the patience of this check: closing a client waits for its unanswered calls. */
+    static Map<String, Object> clientSettings(Map<String, ?> kafka) {
+        var settings = new HashMap<String, Object>(kafka);
+        int millis = (int) TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS);
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        return settings;
     }
 
     /**
@@ -86,9 +98,9 @@ final class TopicCheck {
     }
 
     private static IllegalStateException unreachable(Throwable cause) {
+        var reason = cause.getMessage() == null ? "" : ": " + cause.getMessage();
         return new IllegalStateException(
-                "expected an answer from the brokers within %d s, found none: %s"
-                        .formatted(TIMEOUT_SECONDS, cause.getMessage()),
+                "expected an answer from the brokers within %d s, found none%s".formatted(TIMEOUT_SECONDS, reason),
                 cause);
     }
 }

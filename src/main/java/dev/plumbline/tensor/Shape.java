@@ -43,7 +43,11 @@ public final class Shape {
 
     /** Number of elements; 1 for a scalar. Throws {@link ArithmeticException} past {@code Long.MAX_VALUE}. */
     public long size() {
-        return LongStream.of(dims).reduce(1, Math::multiplyExact);
+        long size = 1;
+        for (long dim : dims) {
+            size = Math.multiplyExact(size, dim);
+        }
+        return size;
     }
 
     /** Number of elements as an {@code int}; throws {@link ArithmeticException} for tensors too large for an array. */

@@ -1,6 +1,7 @@
 package dev.plumbline.demo;
 
 import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.BaselineReport;
 import dev.plumbline.event.EventClasses;
 import dev.plumbline.event.ExplainedTarget;
 import dev.plumbline.event.ExplainedValues;
@@ -58,6 +59,7 @@ final class Attributions {
                         .setConvergenceDelta(0)
                         .setRelativeDelta(0)
                         .setTolerance(0.01)
+                        .setBaselines(List.of(new BaselineReport("mean", "5eed", 1.0, 0.0, 0.0)))
                         .build())
                 .setFeatures(
                         FeatureReport.newBuilder().setRanked(List.of(features)).build())

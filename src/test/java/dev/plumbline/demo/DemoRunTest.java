@@ -6,18 +6,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.config.TopicNames;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AlertType;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.ModelReference;
 import dev.plumbline.stream.StreamCounters;
+import dev.plumbline.stream.StreamSettings.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 final class DemoRunTest {
     private static final ScoredApplications SCORED = ScoredApplications.score(Path.of("topology", "credit"));
-    private static final TopicNames TOPICS = new TopicNames("predictions", "attributions", "alerts", "dead-letters");
+    private static final Topics TOPICS = new Topics("predictions", "attributions", "alerts", "dead-letters");
     private static final ReplayLimit LIMIT = new ReplayLimit(200, ReplayLimit.ANY_TIME, 100_000);
 
     private final MockProducer<byte[], byte[]> producer =
@@ -90,6 +92,10 @@ final class DemoRunTest {
     }
 
     private DemoOutcome run(StandIn service) {
+        for (var topic : List.of(TOPICS.attributions(), TOPICS.alerts(), TOPICS.deadLetters())) {
+            consumer.updatePartitions(topic, List.of(new PartitionInfo(topic, 0, null, null, null)));
+            consumer.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), 0L));
+        }
         var reader = new TopicReader(
                 consumer,
                 TOPICS,
@@ -129,10 +135,6 @@ final class DemoRunTest {
         }
 
         private void begin() {
-            var partitions =
-                    java.util.List.of(partition("attributions"), partition("alerts"), partition("dead-letters"));
-            consumer.rebalance(partitions);
-            partitions.forEach(partition -> consumer.updateBeginningOffsets(Map.of(partition, 0L)));
             add("alerts", 0, "alert", new RecordHeaders());
             consumer.schedulePollTask(this::answer);
         }
@@ -170,10 +172,6 @@ final class DemoRunTest {
                     value.getBytes(UTF_8),
                     headers,
                     Optional.empty()));
-        }
-
-        private static TopicPartition partition(String topic) {
-            return new TopicPartition(topic, 0);
         }
 
         @Override

@@ -34,9 +34,11 @@ final class DemoSummaryTest {
                   Income        1.0000  ################################
                   Assets        0.2500  ########
 
-                The riskiest applicants
-                  Application 2: probability of default 92 %. Mostly because: income of 40 thousand pesetas a month (+1.50), no assets (+0.50).
-                  Application 1: probability of default 25 %. In favour: income of 129 thousand pesetas a month (-0.50).
+                The riskiest applicants: + speaks for default, - against it, compared with baseline mean
+                  Application 2: probability of default 92 %.
+                    Mostly because: income of 40 thousand pesetas a month (+1.50), no assets (+0.50).
+                  Application 1: probability of default 25 %.
+                    In favour: income of 129 thousand pesetas a month (-0.50).
 
                 Every sampled event is accounted for: 3 sampled = 2 explained + 1 dead-lettered.""");
     }

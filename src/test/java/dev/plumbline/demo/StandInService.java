@@ -1,24 +1,22 @@
 package dev.plumbline.demo;
 
-import dev.plumbline.attribution.Accuracy;
-import dev.plumbline.attribution.Explanation;
+import dev.plumbline.attribution.Baseline;
 import dev.plumbline.attribution.Feature;
+import dev.plumbline.attribution.NamedBaseline;
+import dev.plumbline.attribution.Point;
 import dev.plumbline.attribution.Target;
-import dev.plumbline.attribution.Verdict;
+import dev.plumbline.dataset.Rows;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.Execution;
 import dev.plumbline.event.OutputSpace;
 import dev.plumbline.event.PredictionEvent;
 import dev.plumbline.event.Reporting;
-import dev.plumbline.registry.serde.SpecificAvroSerde;
-import dev.plumbline.runtime.ExplainOutcome;
-import dev.plumbline.runtime.ExplainRequest;
+import dev.plumbline.registry.serde.AvroSerdes;
 import dev.plumbline.runtime.Explainer;
-import dev.plumbline.runtime.ModelSignature;
+import dev.plumbline.runtime.Explainers;
+import dev.plumbline.runtime.ModelOptions;
 import dev.plumbline.runtime.OnnxRuntime;
-import dev.plumbline.runtime.OnnxSession;
-import dev.plumbline.runtime.SessionConfig;
 import dev.plumbline.sampling.Policy;
 import dev.plumbline.sampling.Sampler;
 import dev.plumbline.stream.EventSerdes;
@@ -31,25 +29,23 @@ import dev.plumbline.stream.StreamParts;
 import dev.plumbline.stream.StreamService;
 import dev.plumbline.stream.StreamSettings;
 import dev.plumbline.stream.Thresholds;
-import dev.plumbline.tensor.Shape;
-import dev.plumbline.tensor.Tensor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.serialization.Serde;
 
-/** The real topology around an explainer that gives all credit to the income. */
+/** The real topology and the real model, wired by hand. */
 final class StandInService implements DemoService {
-    private static final int INCOME = 4;
-    private static final long BAD = 1;
+    private static final List<String> LABELS = List.of("good", "bad");
 
     private final OnnxRuntime runtime = OnnxRuntime.open();
-    private final OnnxSession session;
-    private final StreamService service;
+    private final Explainer explainer;
+    private final StreamService stream;
 
     StandInService(DemoSurroundings surroundings, double rate) {
-        session = runtime.load(surroundings.folder().resolve("model.onnx"), SessionConfig.defaults());
+        explainer = Explainers.open(runtime, options(surroundings.folder()));
         var topics = surroundings.topics();
         var settings = StreamSettings.of(
                 "demo-test",
@@ -57,93 +53,89 @@ final class StandInService implements DemoService {
                         topics.predictions(), topics.attributions(), topics.alerts(), topics.deadLetters()));
         var parts = new StreamParts(
                 settings,
-                ModelCatalog.of(model(rate)),
+                ModelCatalog.of(model(surroundings.folder(), rate)),
                 new ExplainEngine(settings.engine()),
-                () -> serdes(surroundings.registryUrl()),
+                () -> serdes(Map.of("schema.registry.url", surroundings.registryUrl())),
                 new StreamCounters());
-        service = new StreamService(
+        stream = new StreamService(
                 parts,
                 Map.of(
                         "bootstrap.servers", surroundings.bootstrapServers(),
                         "state.dir", surroundings.folder().resolve("state").toString()));
-        service.start();
+        start();
     }
 
-    private static EventSerdes serdes(String registryUrl) {
-        return new EventSerdes(
-                configured(new SpecificAvroSerde<>(PredictionEvent.class), registryUrl)
-                        .deserializer(),
-                configured(new SpecificAvroSerde<>(AttributionEvent.class), registryUrl)
-                        .serializer(),
-                configured(new SpecificAvroSerde<>(AlertEvent.class), registryUrl)
-                        .serializer());
+    private void start() {
+        stream.start();
+        try {
+            if (!stream.awaitRunning(Duration.ofSeconds(60))) {
+                throw new IllegalStateException("expected the stream to run within 60 s");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private static <S extends Serde<?>> S configured(S serde, String registryUrl) {
-        serde.configure(Map.of("schema.registry.url", registryUrl), false);
-        return serde;
+    private static ModelOptions options(Path folder) {
+        var reference = Rows.read(folder.resolve("reference.npy")).tensors().get(Rows.UNNAMED);
+        var rows = new ArrayList<Point>();
+        for (int row = 0; row < reference.shape().dim(0); row++) {
+            rows.add(new Point(List.of(reference.row(row))));
+        }
+        return ModelOptions.of(folder.resolve("model.onnx"))
+                .withOutput(new ModelOptions.ExplainedOutput(Optional.of("logit"), ModelOptions.Space.LOGIT, LABELS))
+                .withBaselines(List.of(new NamedBaseline("mean", 1, Baseline.mean(rows))));
     }
 
-    private LoadedModel model(double rate) {
+    private LoadedModel model(Path folder, double rate) {
         return new LoadedModel(
                 new LoadedModel.Id("credit", "1"),
-                new AllToIncome(session),
-                new ExplainedOutput("logit", OutputSpace.LOGIT, new Target.Index(List.of(BAD)), List.of("good", "bad")),
+                explainer,
+                new ExplainedOutput("logit", OutputSpace.LOGIT, new Target.Label("bad"), LABELS),
                 Sampler.of(Policy.rate(rate)),
                 Thresholds.defaults(),
                 new LoadedModel.Report(
                         "c0ff",
                         new Execution("1", "1", "CPU", "cpu", 1, 0),
-                        Reporting.everything(List.of(Feature.number("Income", "features", INCOME))),
+                        Reporting.everything(features(folder)),
                         Map.of()));
+    }
+
+    private static List<Feature> features(Path folder) {
+        var features = CreditFeatures.read(folder.resolve("features.yaml"));
+        return features.features().stream()
+                .map(feature ->
+                        new Feature(feature.name(), features.input(), feature.columns(), categories(feature), "", ""))
+                .toList();
+    }
+
+    private static List<String> categories(CreditFeature feature) {
+        return feature instanceof CreditFeature.OneHot oneHot
+                ? List.copyOf(oneHot.categories().keySet())
+                : List.of();
+    }
+
+    private static EventSerdes serdes(Map<String, String> registry) {
+        return new EventSerdes(
+                AvroSerdes.of(PredictionEvent.class, registry).deserializer(),
+                AvroSerdes.of(AttributionEvent.class, registry).serializer(),
+                AvroSerdes.of(AlertEvent.class, registry).serializer());
     }
 
     @Override
     public StreamCounters.Counts counts() {
-        return service.counters().counts();
+        return stream.counters().counts();
     }
 
     @Override
     public Optional<Throwable> failure() {
-        return service.failure();
+        return stream.failure();
     }
 
     @Override
     public void close() {
-        service.close();
+        stream.close();
+        explainer.close();
         runtime.close();
-    }
-
-    private record AllToIncome(OnnxSession session) implements Explainer {
-        @Override
-        public ModelSignature signature() {
-            return new ModelSignature("5eed".repeat(16), session.inputs(), session.outputs(), List.of("features"));
-        }
-
-        @Override
-        public List<ExplainOutcome> explain(List<ExplainRequest> requests) {
-            return requests.stream().map(this::explain).toList();
-        }
-
-        private ExplainOutcome explain(ExplainRequest request) {
-            var row = request.inputs().get("features");
-            var batch = Map.of("features", row.reshape(row.shape().prepend(1)));
-            var outputs = session.run(batch, List.of("logit", "probability")).entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, output -> output.getValue().row(0)));
-            double logit = outputs.get("logit").getDouble((int) BAD);
-            var attributions = new float[row.size()];
-            attributions[INCOME] = (float) logit;
-            var explanation = new Explanation(
-                    List.of(Tensor.of(Shape.of(row.size()), attributions)),
-                    logit,
-                    0,
-                    List.of(),
-                    new Accuracy("none", 1, 1, 0, 0, 0, 0.01, Verdict.CONVERGED));
-            return new ExplainOutcome.Explained(explanation, "logit", List.of(BAD), outputs);
-        }
-
-        @Override
-        public void close() {}
     }
 }

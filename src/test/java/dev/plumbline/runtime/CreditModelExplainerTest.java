@@ -131,9 +131,6 @@ final class CreditModelExplainerTest {
                 points += explanation(found.get(i)).accuracy().points();
             }
             Collections.sort(errors);
-            System.out.printf(
-                    "%s %s: mean points %.1f, L1 error median %.4f p95 %.4f max %.4f%n",
-                    file, output, points / found.size(), errors.get(100), errors.get(190), errors.get(199));
             assertThat(errors.get((int) (errors.size() * 0.95))).isLessThan(0.01);
             assertThat(points / found.size()).isLessThanOrEqualTo(meanPoints);
         }

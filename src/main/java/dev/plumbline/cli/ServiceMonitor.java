@@ -1,0 +1,122 @@
+package dev.plumbline.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.config.MonitorConfig;
+import dev.plumbline.config.ServiceConfig;
+import dev.plumbline.event.AlertEvent;
+import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.monitor.ExplanationLog;
+import dev.plumbline.monitor.Meters;
+import dev.plumbline.monitor.ModelTotals;
+import dev.plumbline.monitor.MonitorServer;
+import dev.plumbline.monitor.MonitorSettings;
+import dev.plumbline.monitor.Probe;
+import dev.plumbline.monitor.ServiceView;
+import dev.plumbline.monitor.TopicFollower;
+import dev.plumbline.registry.serde.AvroSerdes;
+import dev.plumbline.stream.StreamService;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The web page of a running service, with what it reads from the topics. */
+final class ServiceMonitor implements AutoCloseable {
+
+    private final Meters meters;
+    private final TopicFollower follower;
+    private final MonitorServer server;
+
+    private ServiceMonitor(Meters meters, TopicFollower follower, MonitorServer server) {
+        this.meters = requireNonNull(meters, "meters");
+        this.follower = requireNonNull(follower, "follower");
+        this.server = requireNonNull(server, "server");
+    }
+
+    static ServiceMonitor start(RunningService service, ServiceConfig config) {
+        var meters = new Meters();
+        var log = ExplanationLog.create();
+        var topics = config.stream().topics();
+        var follower = TopicFollower.start(
+                new HashMap<>(config.kafka()),
+                new TopicFollower.Topics(topics.attributions(), topics.alerts(), topics.deadLetters()),
+                AvroSerdes.of(AttributionEvent.class, config.registry()).deserializer(),
+                AvroSerdes.of(AlertEvent.class, config.registry()).deserializer(),
+                log);
+        try {
+            return new ServiceMonitor(
+                    meters,
+                    follower,
+                    MonitorServer.start(settings(config.monitor()), view(service, config), meters, log));
+        } catch (RuntimeException notStarted) {
+            follower.close();
+            meters.close();
+            throw notStarted;
+        }
+    }
+
+    private static MonitorSettings settings(MonitorConfig config) {
+        return new MonitorSettings(config.host(), config.port(), config.token());
+    }
+
+    private static ServiceView view(RunningService service, ServiceConfig config) {
+        var stream = service.stream();
+        return new ServiceView(
+                config.stream().applicationId(),
+                Version.text(),
+                Instant.now(),
+                () -> List.of(totals(service, config)),
+                () -> -1,
+                List.of(new Probe("streams", () -> fault(stream, StreamService.State.FAILED))),
+                List.of(new Probe("streams", () -> notRunning(stream))));
+    }
+
+    private static Optional<String> fault(StreamService stream, StreamService.State bad) {
+        return stream.state() == bad ? Optional.of("the stream has failed; see the log") : Optional.empty();
+    }
+
+    private static Optional<String> notRunning(StreamService stream) {
+        var state = stream.state();
+        return state == StreamService.State.RUNNING
+                ? Optional.empty()
+                : Optional.of("expected the stream to be running, found it "
+                        + state.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static ModelTotals totals(RunningService service, ServiceConfig config) {
+        var counts = service.stream().counters().counts();
+        var models = config.models().stream()
+                .map(model -> model.id().name())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        Map<String, Long> dead = counts.deadLetters().entrySet().stream()
+                .collect(Collectors.toMap(
+                        reason ->
+                                reason.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        Map.Entry::getValue));
+        return new ModelTotals(
+                models,
+                counts.seen(),
+                counts.skipped(),
+                0,
+                counts.sampled(),
+                new ModelTotals.Outcomes(counts.explained(), counts.violated(), dead),
+                new ModelTotals.Work(0, 0, 0));
+    }
+
+    URI uri() {
+        return server.uri();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        follower.close();
+        meters.close();
+    }
+}

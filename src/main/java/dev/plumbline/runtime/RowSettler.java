@@ -1,0 +1,111 @@
+package dev.plumbline.runtime;
+
+import dev.plumbline.attribution.Baselines;
+import dev.plumbline.attribution.Example;
+import dev.plumbline.attribution.Point;
+import dev.plumbline.attribution.TargetResolver;
+import dev.plumbline.tensor.Shape;
+import dev.plumbline.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Recomputes rows and settles their targets and baselines. */
+final class RowSettler {
+    private final CompiledModel model;
+    private final Baselines baselines;
+    private final TargetResolver targets;
+    private final List<String> inputs;
+    private final List<String> outputs;
+    private final List<String> wanted;
+
+    RowSettler(CompiledModel model, Baselines baselines, TargetResolver targets) {
+        this.model = model;
+        this.baselines = baselines;
+        this.targets = targets;
+        this.inputs = names(model.signature().inputs());
+        this.outputs = names(model.signature().outputs());
+        this.wanted = new ArrayList<>(outputs);
+        wanted.add(model.target().value());
+        model.explained().stream().filter(name -> !inputs.contains(name)).forEach(wanted::add);
+    }
+
+    private static List<String> names(List<TensorSpec> specs) {
+        return specs.stream().map(TensorSpec::name).toList();
+    }
+
+    /** A row and all that the model computes from it, by name. */
+    record Recomputed(ExplainRequest request, Map<String, Tensor> values) {}
+
+    /** Runs the model on rows whose inputs have one shape. */
+    List<Recomputed> recompute(List<ExplainRequest> requests) {
+        var values = model.whole().run(requests.stream().map(this::feeds).toList(), wanted);
+        var rows = new ArrayList<Recomputed>();
+        for (int i = 0; i < values.size(); i++) {
+            rows.add(new Recomputed(requests.get(i), values.get(i)));
+        }
+        return rows;
+    }
+
+    private Map<String, Tensor> feeds(ExplainRequest request) {
+        return select(inputs, request.inputs());
+    }
+
+    /**
+     * The row as an example of integrated gradients.
+     *
+     * @throws IllegalArgumentException if its target does not exist, its output is not finite or a baseline does not fit it
+     */
+    SettledRow settle(Recomputed row) {
+        var request = row.request();
+        var output = row.values().get(model.target().output());
+        var target = targets.resolve(request.target(), output, served(request, output));
+        var value = row.values().get(model.target().value());
+        int element = flat(target, output.shape());
+        if (!Double.isFinite(value.getDouble(element))) {
+            throw new IllegalArgumentException("output '%s' is %s at %s; only finite numbers can be explained"
+                    .formatted(model.target().output(), value.getDouble(element), target));
+        }
+        var input = new Point(model.explained().stream()
+                .map(name -> inputs.contains(name)
+                        ? request.inputs().get(name)
+                        : row.values().get(name))
+                .toList());
+        return new SettledRow(
+                select(outputs, row.values()),
+                target,
+                new Example(input, baselines.realise(input, request.id())),
+                new ExampleRow(
+                        input,
+                        select(model.context(), request.inputs()),
+                        element,
+                        value.getDouble(element),
+                        value.shape()));
+    }
+
+    private static Map<String, Tensor> select(List<String> names, Map<String, Tensor> tensors) {
+        var selected = new LinkedHashMap<String, Tensor>();
+        names.forEach(name -> selected.put(name, tensors.get(name)));
+        return selected;
+    }
+
+    /** What was served for the explained output, or for another one of its shape. */
+    private Optional<Tensor> served(ExplainRequest request, Tensor output) {
+        var ofOutput =
+                Optional.ofNullable(request.servedOutputs().get(model.target().output()));
+        return ofOutput.or(() -> request.servedOutputs().values().stream()
+                .filter(served -> served.shape().equals(output.shape()))
+                .findFirst());
+    }
+
+    /** Row-major position of an index. */
+    private static int flat(List<Long> index, Shape shape) {
+        long flat = 0;
+        for (int axis = 0; axis < index.size(); axis++) {
+            flat = flat * shape.dim(axis) + index.get(axis);
+        }
+        return Math.toIntExact(flat);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.dataset.Rows;
+import dev.plumbline.tensor.DType;
+import dev.plumbline.tensor.Shape;
+import dev.plumbline.tensor.Tensor;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandLineTest {
+    private static final String MODEL = "topology/credit/model.onnx";
+    private static final String HELD_OUT = "topology/credit/held-out.npy";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void explainWritesTheStableJson() throws Exception {
+        int exit = plumbline(
+                "explain",
+                "--model",
+                MODEL,
+                "--input",
+                HELD_OUT,
+                "--baseline",
+                "mean",
+                "--target",
+                "bad",
+                "--format",
+                "json");
+
+        var rows = json().path("rows");
+        assertThat(exit).isZero();
+        assertThat(rows).hasSize(200);
+        for (var row : rows) {
+            double sum = 0;
+            for (var attribution : row.path("attributions").path("features")) {
+                sum += attribution.doubleValue();
+            }
+            double difference = row.path("output").doubleValue()
+                    - row.path("baselineOutput").doubleValue();
+            assertThat(sum - difference).isCloseTo(row.path("convergenceDelta").doubleValue(), within(1e-5));
+            assertThat(row.path("groups")).hasSize(13);
+            assertThat(row.path("verdict").textValue()).isIn("CONVERGED", "VIOLATED");
+            assertThat(row.path("points").intValue()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "text"})
+    void explainWritesOtherFormats(String format) {
+        int exit =
+                plumbline("explain", "--model", MODEL, "--input", HELD_OUT, "--baseline", "mean", "--format", format);
+
+        assertThat(exit).isZero();
+        assertThat(out.toString()).contains("Seniority", "CONVERGED");
+    }
+
+    @Test
+    void explainReadsRowsByInputName() {
+        var file = folder.resolve("rows.npz");
+        Rows.writeNpz(file, Map.of("features", Tensor.zeros(DType.FLOAT, Shape.of(3, 29))));
+
+        assertThat(plumbline(
+                        "explain",
+                        "--model",
+                        MODEL,
+                        "--input",
+                        file.toString(),
+                        "--baseline",
+                        "mean",
+                        "--format",
+                        "csv"))
+                .isZero();
+        assertThat(out.toString().lines()).hasSize(4);
+    }
+
+    @Test
+    void explainReportsTheRowThatCannotBeExplained() {
+        var file = folder.resolve("rows.npz");
+        var numbers = new float[2 * 29];
+        numbers[3] = Float.NaN;
+        Rows.writeNpz(file, Map.of("features", Tensor.of(Shape.of(2, 29), numbers)));
+
+        int exit = plumbline("explain", "--model", MODEL, "--input", file.toString(), "--format", "text");
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("row 0: not explained: input 'features': expected finite numbers", "row 1: logit");
+    }
+
+    @Test
+    void checkNamesWhatCanBeExplained() throws Exception {
+        int exit = plumbline("check", "--model", MODEL, "--format", "json");
+
+        assertThat(exit).isZero();
+        assertThat(json().path("explainable").booleanValue()).isTrue();
+        assertThat(json().path("batch").textValue()).isEqualTo("dynamic");
+        assertThat(json().path("points").get(0).path("name").textValue()).isEqualTo("features");
+    }
+
+    @Test
+    void gradientWritesAModel() {
+        var file = folder.resolve("gradient.onnx");
+
+        assertThat(plumbline("gradient", "--model", MODEL, "--out", file.toString()))
+                .isZero();
+        assertThat(file).isNotEmptyFile();
+    }
+
+    @Test
+    void topologyPrintsTheGoldenDescription() throws Exception {
+        assertThat(plumbline("topology")).isZero();
+        assertThat(out.toString()).isEqualTo(Files.readString(Path.of("topology/topology.txt")));
+    }
+
+    @Test
+    void runReportsEveryFaultAtOnce() throws Exception {
+        var shortBaseline = folder.resolve("short.npz");
+        Rows.writeNpz(shortBaseline, Map.of("features", Tensor.zeros(DType.FLOAT, Shape.of(1, 7))));
+        var model = Path.of(MODEL).toAbsolutePath();
+        var config = Files.writeString(
+                folder.resolve("faulty.yaml"), """
+                kafka: {bootstrap.servers: "localhost:1"}
+                registry: {schema.registry.url: "http://localhost:1"}
+                topcis: {predictions: x}
+                models:
+                  - {name: missing, path: none.onnx}
+                  - {name: other, path: %s, sha256: "00", output: logit}
+                  - {name: target, path: %s, output: logit, labels: [good, bad], target: ugly}
+                  - {name: output, path: %s, output: nowhere, target: argmax}
+                  - {name: baseline, path: %s, output: logit, target: argmax, baselines: ["file:%s"]}
+                """.formatted(model, model, model, model, shortBaseline));
+
+        int exit = plumbline("run", "--config", config.toString());
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "topcis: is no known key; did you mean 'topics'?",
+                        "models[0].path: expected an ONNX model, found no file at",
+                        "models[1]: model",
+                        "expected SHA-256 00, found",
+                        "models[2].target: expected served-class, argmax, an index or one of the labels [good, bad], found 'ugly'",
+                        "models[3]:",
+                        "nowhere",
+                        "models[4].baselines: baseline",
+                        "expected rows of input 'features' of shape [29], found [7]",
+                        "registry.schema.registry.url:",
+                        "kafka: expected an answer from the brokers")
+                .doesNotContain("\tat ", "Exception:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"explain", "check", "gradient", "run", "demo --events many", "explode"})
+    void wrongUsageIsOneSentenceAndExitCodeTwo(String words) {
+        assertThat(plumbline(words.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
+        assertThat(err.toString()).contains("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "run", "explain", "check", "gradient", "topology"})
+    void everyCommandHasHelp(String command) {
+        assertThat(plumbline((command + " --help").strip().split(" "))).isZero();
+        assertThat(out.toString()).contains("Usage: plumbline");
+    }
+
+    private static Offset<Double> within(double tolerance) {
+        return Offset.offset(tolerance);
+    }
+
+    private int plumbline(String... words) {
+        return Plumbline.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(words);
+    }
+
+    private JsonNode json() throws Exception {
+        return new ObjectMapper().readTree(out.toString());
+    }
+}

@@ -1,0 +1,237 @@
+package dev.plumbline.monitor;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import dev.plumbline.event.AlertType;
+import dev.plumbline.event.AttributionEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page in a real browser: {@code -Dplumbline.chromium=PATH}, else {@code /usr/bin/chromium}. */
+final class PageTest {
+    private static final Path CHROMIUM = Path.of(System.getProperty("plumbline.chromium", "/usr/bin/chromium"));
+    private static final String HOSTILE = "\"><img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>";
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final SampleService service = new SampleService();
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
+    private MonitorServer server;
+    private Page page;
+
+    @BeforeAll
+    static void launch() {
+        assumeTrue(
+                Files.isExecutable(CHROMIUM),
+                "SKIPPED: no browser at " + CHROMIUM
+                        + " (Debian: apt-get install chromium; elsewhere -Dplumbline.chromium=PATH)");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    @AfterAll
+    static void quit() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        for (int i = 0; i < 60; i++) {
+            service.explain("credit-default");
+        }
+        serve(MonitorSettings.defaults().withPort(0));
+        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
+        page.onConsoleMessage(message -> complaints.add(message.type() + ": " + message.text()));
+        page.onPageError(complaints::add);
+        page.onRequest(request -> requests.add(request.url()));
+    }
+
+    private void serve(MonitorSettings settings) {
+        server = MonitorServer.start(settings, service.view(), service.meters, service.log);
+    }
+
+    @AfterEach
+    void close() {
+        page.close();
+        server.close();
+        service.close();
+    }
+
+    private void visit(String address) {
+        page.navigate(server.uri() + "#/" + address);
+    }
+
+    private void assertNothingIsAmiss() {
+        assertThat(complaints).isEmpty();
+        assertThat(requests)
+                .isNotEmpty()
+                .allSatisfy(url -> assertThat(url).startsWith(server.uri().toString()));
+    }
+
+    @Test
+    void showsEventsAsTheyComeWithoutAskingAnyOtherHost() {
+        visit("");
+        assertThat(page.locator(".lead")).containsText("60 are explained");
+        assertThat(page.locator("#status")).containsText("Live");
+
+        service.explain(
+                service.events.event("just-now", "credit-default", List.of(SampleEvents.feature("Income", 1, null))));
+
+        assertThat(page.getByText("just-now")).isVisible();
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void opensAPredictionFromTheSearchField() {
+        var event = service.events.next("credit-default");
+        service.explain(event);
+        visit("");
+
+        page.keyboard().press("/");
+        page.keyboard().type(event.getPrediction().getId());
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("h1")).hasText(event.getPrediction().getId());
+        assertThat(page.locator(".waterfall tbody tr"))
+                .hasCount(event.getFeatures().getRanked().size() + 3);
+        assertThat(page.locator(".evidence")).containsText("by-channel");
+        assertThat(page.locator(".reasons")).containsText("picked with probability 10");
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void opensAPredictionByItsLink() {
+        var event = service.events.next("credit-default");
+        service.explain(event);
+
+        visit("predictions/" + event.getPrediction().getId());
+
+        assertThat(page).hasURL(Pattern.compile(".*#/explanations/" + event.getId()));
+        assertThat(page.locator(".verdict")).containsText("add");
+    }
+
+    @Test
+    void drawsASwarmForEveryFeatureOfAModel() {
+        visit("models/credit-default");
+
+        assertThat(page.locator(".swarms canvas")).hasCount(13);
+        assertThat(page.locator(".lead")).containsText("moved the logit of “bad” most");
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void filtersAlertsByType() {
+        service.log.add(
+                service.events.alert(AlertType.WEAK_BASELINE, "credit-default", "The baseline says little.", "p-1"));
+        service.log.add(
+                service.events.alert(AlertType.NON_FINITE, "credit-default", "A value is not a number.", "p-2"));
+        visit("alerts");
+
+        page.getByLabel("Type").selectOption("WEAK_BASELINE");
+
+        assertThat(page.locator(".feed li")).hasCount(1);
+        assertThat(page.locator(".feed")).containsText("The baseline says little.");
+        assertThat(page).hasURL(Pattern.compile(".*type=WEAK_BASELINE"));
+    }
+
+    @Test
+    void showsHostileNamesAsTextOnEveryPage() {
+        AttributionEvent event =
+                service.events.event(HOSTILE, HOSTILE, List.of(SampleEvents.feature(HOSTILE, 1, HOSTILE)));
+        service.explain(event);
+        service.log.add(service.events.alert(AlertType.NON_FINITE, HOSTILE, HOSTILE, HOSTILE));
+
+        visit("");
+        assertThat(page.locator("main")).containsText(HOSTILE);
+        visit("explanations/" + event.getId());
+        assertThat(page.locator("h1")).hasText(HOSTILE);
+        page.locator(".crumb > a").last().click();
+        assertThat(page.locator("h1")).hasText(HOSTILE);
+        assertThat(page.locator(".swarms .name")).containsText(HOSTILE);
+        visit("alerts");
+        assertThat(page.locator(".feed")).containsText(HOSTILE);
+        visit(HOSTILE.replace("/", "%2F"));
+        assertThat(page.locator(".lead")).containsText("There is no page");
+
+        assertThat(page.evaluate("window.harmed")).isNull();
+        assertThat(page.locator("main img, main script")).hasCount(0);
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void asksForTheTokenOnceAndKeepsItInTheTab() {
+        server.close();
+        serve(MonitorSettings.defaults().withPort(0).withToken("s3cret"));
+        visit("");
+
+        page.getByLabel("token").fill("s3cret");
+        page.getByText("Open", new Page.GetByTextOptions().setExact(true)).click();
+
+        assertThat(page.locator(".lead")).containsText("came by");
+        page.reload();
+        assertThat(page.locator(".lead")).containsText("came by");
+    }
+
+    @Test
+    void keepsFocusAndStopsOnRequest() {
+        visit("");
+        page.locator("tbody a").first().focus();
+        String focused = (String) page.evaluate("document.activeElement.textContent");
+        page.waitForTimeout(2200);
+        assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo(focused);
+
+        page.getByText("Pause").click();
+        service.explain(service.events.event("while-paused", "credit-default", List.of()));
+        page.waitForTimeout(1500);
+
+        assertThat(page.getByText("while-paused")).hasCount(0);
+    }
+
+    @Test
+    void fitsAPhone() {
+        page.setViewportSize(390, 844);
+        var event = service.events.next("credit-default");
+        service.explain(event);
+
+        for (var address :
+                List.of("", "explanations", "alerts", "models/credit-default", "explanations/" + event.getId())) {
+            visit(address);
+            assertThat(page.locator("main h1, main .lead").first()).isAttached();
+            page.waitForTimeout(300);
+
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as(address)
+                    .isEqualTo(390);
+        }
+    }
+}
