@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.Metric;
 
 /** The web page of a running service, with what it reads from the topics. */
 final class ServiceMonitor implements AutoCloseable {
@@ -40,6 +41,7 @@ final class ServiceMonitor implements AutoCloseable {
 
     static ServiceMonitor start(RunningService service, ServiceConfig config) {
         var meters = new Meters();
+        service.stream().observe(meters::watch);
         var log = ExplanationLog.create();
         var topics = config.stream().topics();
         var follower = TopicFollower.start(
@@ -71,9 +73,23 @@ final class ServiceMonitor implements AutoCloseable {
                 Version.text(),
                 Instant.now(),
                 () -> List.of(totals(service, config)),
-                () -> -1,
+                () -> lag(stream, config.stream().topics().predictions()),
                 List.of(new Probe("streams", () -> fault(stream, StreamService.State.FAILED))),
                 List.of(new Probe("streams", () -> notRunning(stream))));
+    }
+
+    /** What the consumers themselves report of the partitions they read; negative while none is read. */
+    private static long lag(StreamService stream, String topic) {
+        return stream.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("records-lag")
+                        && topic.equals(metric.metricName().tags().get("topic")))
+                .map(Metric::metricValue)
+                .filter(Double.class::isInstance)
+                .mapToDouble(Double.class::cast)
+                .filter(Double::isFinite)
+                .mapToLong(Math::round)
+                .reduce(Long::sum)
+                .orElse(-1);
     }
 
     private static Optional<String> fault(StreamService stream, StreamService.State bad) {
@@ -106,7 +122,7 @@ final class ServiceMonitor implements AutoCloseable {
                 0,
                 counts.sampled(),
                 new ModelTotals.Outcomes(counts.explained(), counts.violated(), dead),
-                new ModelTotals.Work(0, 0, 0));
+                new ModelTotals.Work(0, 0, service.stream().engineBusyNanos()));
     }
 
     URI uri() {

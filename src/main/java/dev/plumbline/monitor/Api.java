@@ -29,7 +29,7 @@ final class Api {
         routes.get("/api/explanations/{id}", this::explanation);
         routes.get("/api/model", this::model);
         routes.get("/api/alerts", context -> context.json(alerts(context)));
-        routes.get("/api/dead-letters", context -> context.json(log.deadLetters(limit(context))));
+        routes.get("/api/dead-letters", context -> context.json(deadLetters(context)));
     }
 
     private List<ExplanationSummary> explanations(Context context) {
@@ -46,6 +46,13 @@ final class Api {
                         && matches(context, "type", alert.getType().name())
                         && matches(context, "severity", alert.getSeverity().name());
         return log.alerts(wanted, limit(context)).stream().map(AlertView::of).toList();
+    }
+
+    private List<DeadLetter> deadLetters(Context context) {
+        Predicate<DeadLetter> wanted = letter -> matches(context, "reason", letter.reason())
+                && contains(context, "model", letter.model())
+                && contains(context, "message", letter.message());
+        return log.deadLetters(wanted, limit(context));
     }
 
     private void explanation(Context context) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,34 +134,28 @@ public final class ExplanationLog {
 
     /** The newest explanations that match, newest first. */
     synchronized List<ExplanationSummary> explanations(Predicate<ExplanationSummary> wanted, int limit) {
-        var entries = new ArrayList<>(explanations.values());
-        var found = new ArrayList<ExplanationSummary>();
-        for (int i = entries.size() - 1; i >= 0 && found.size() < limit; i--) {
-            if (wanted.test(entries.get(i).summary())) {
-                found.add(entries.get(i).summary());
-            }
-        }
-        return found;
+        var summaries = explanations.values().stream().map(Entry::summary).toList();
+        return newest(summaries, wanted, limit);
     }
 
     /** The newest alerts that match, newest first. */
     synchronized List<AlertEvent> alerts(Predicate<AlertEvent> wanted, int limit) {
-        var all = new ArrayList<>(alerts.values());
-        var found = new ArrayList<AlertEvent>();
-        for (int i = all.size() - 1; i >= 0 && found.size() < limit; i--) {
-            if (wanted.test(all.get(i))) {
-                found.add(all.get(i));
+        return newest(List.copyOf(alerts.values()), wanted, limit);
+    }
+
+    /** The newest dead letters that match, newest first. */
+    synchronized List<DeadLetter> deadLetters(Predicate<DeadLetter> wanted, int limit) {
+        return newest(deadLetters, wanted, limit);
+    }
+
+    private static <T> List<T> newest(List<T> oldestFirst, Predicate<T> wanted, int limit) {
+        var found = new ArrayList<T>();
+        for (int i = oldestFirst.size() - 1; i >= 0 && found.size() < limit; i--) {
+            if (wanted.test(oldestFirst.get(i))) {
+                found.add(oldestFirst.get(i));
             }
         }
         return found;
-    }
-
-    /** The newest dead letters, newest first. */
-    synchronized List<DeadLetter> deadLetters(int limit) {
-        int size = deadLetters.size();
-        var newestFirst = new ArrayList<>(deadLetters.subList(Math.max(0, size - limit), size));
-        Collections.reverse(newestFirst);
-        return newestFirst;
     }
 
     synchronized List<String> models() {

@@ -17,6 +17,6 @@ record LiveState(
                 overview,
                 log.explanations(any -> true, EXPLANATIONS),
                 log.alerts(any -> true, ALERTS).stream().map(AlertView::of).toList(),
-                log.deadLetters(DEAD_LETTERS));
+                log.deadLetters(letter -> true, DEAD_LETTERS));
     }
 }

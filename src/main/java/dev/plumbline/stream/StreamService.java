@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
@@ -106,6 +107,16 @@ public final class StreamService implements AutoCloseable {
     /** Kafka's own metrics of this instance. */
     public Map<MetricName, ? extends Metric> metrics() {
         return streams.metrics();
+    }
+
+    /** Hands Kafka's own object to one who only looks at it, such as a binder of metrics. */
+    public void observe(Consumer<KafkaStreams> observer) {
+        observer.accept(streams);
+    }
+
+    /** Time spent in calls of the engine so far, summed over its threads. */
+    public long engineBusyNanos() {
+        return parts.engine().busyNanos();
     }
 
     /**

@@ -27,6 +27,7 @@ final class Accounts {
 
     private final Map<String, Outcomes> sampled = new LinkedHashMap<>();
     private final Map<String, Integer> lastPlaceOfKey = new HashMap<>();
+    private int read;
     private int answered;
     private int strangers;
     private int disordered;
@@ -69,6 +70,7 @@ final class Accounts {
     }
 
     private Outcomes outcomes(String id) {
+        read++;
         var outcomes = sampled.get(id);
         if (outcomes == null) {
             strangers++;
@@ -76,6 +78,11 @@ final class Accounts {
             answered++;
         }
         return outcomes;
+    }
+
+    /** Attributions and dead letters so far, of whatever prediction. */
+    int read() {
+        return read;
     }
 
     /** Sampled predictions of which something came out. */

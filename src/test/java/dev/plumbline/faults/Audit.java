@@ -32,14 +32,15 @@ final class Audit implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads until a condition holds; false if it does not in time. */
-    boolean readUntil(BooleanSupplier condition, Duration timeout) {
-        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    /** Reads until a condition holds; false if nothing comes for so long before it does. */
+    boolean readUntil(BooleanSupplier condition, Duration patience) {
+        long lastNewsNanos = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadlineNanos) {
+            if (poll() > 0) {
+                lastNewsNanos = System.nanoTime();
+            } else if (System.nanoTime() - lastNewsNanos > patience.toNanos()) {
                 return false;
             }
-            poll();
         }
         return true;
     }
@@ -52,14 +53,17 @@ final class Audit implements AutoCloseable {
         }
     }
 
-    void poll() {
-        for (var record : consumer.poll(POLL)) {
+    /** Reads what there is, waiting a moment for it; returns how much. */
+    int poll() {
+        var records = consumer.poll(POLL);
+        for (var record : records) {
             if (record.topic().equals(Topics.ATTRIBUTIONS)) {
                 accounts.attribution(new String(record.key(), UTF_8), header(record, "ce_subject"));
             } else {
                 accounts.deadLetter(header(record, "ce_id"));
             }
         }
+        return records.count();
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

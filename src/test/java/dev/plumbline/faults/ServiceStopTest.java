@@ -34,8 +34,8 @@ final class ServiceStopTest {
             var service = Service.of(folder, brokers, registry.url());
             int sent;
             try (var load = Load.start(events, brokers, MOST_EVENTS, PER_SECOND)) {
-                var first = Accounts.of(events, MOST_EVENTS, Service.policy());
-                run(service, brokers, first, () -> first.answered() > SOME);
+                var first = new Accounts();
+                run(service, brokers, first, () -> first.read() > SOME);
                 assertThat(load.done()).isFalse();
                 load.end();
                 sent = load.sent();

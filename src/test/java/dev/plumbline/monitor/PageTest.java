@@ -12,6 +12,7 @@ import dev.plumbline.event.AlertType;
 import dev.plumbline.event.AttributionEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,11 +166,31 @@ final class PageTest {
     }
 
     @Test
+    void filtersDeadLettersByReason() {
+        service.log.add(deadLetter("NON_FINITE", "found NaN at element 3", 11));
+        service.log.add(deadLetter("UNKNOWN_MODEL", "found 'credit-retired'", 12));
+        visit("dead-letters");
+        assertThat(page.locator(".feed")).containsText("found NaN at element 3");
+
+        page.getByLabel("Reason").selectOption("UNKNOWN_MODEL");
+
+        assertThat(page.locator(".feed li")).hasCount(1);
+        assertThat(page.locator(".feed")).containsText("found 'credit-retired'");
+        assertThat(page.locator(".feed")).containsText("predictions-0@12");
+        assertNothingIsAmiss();
+    }
+
+    private static DeadLetter deadLetter(String reason, String message, long offset) {
+        return new DeadLetter(Instant.now(), "credit-default", "admit", reason, message, "predictions-0@" + offset);
+    }
+
+    @Test
     void showsHostileNamesAsTextOnEveryPage() {
         AttributionEvent event =
                 service.events.event(HOSTILE, HOSTILE, List.of(SampleEvents.feature(HOSTILE, 1, HOSTILE)));
         service.explain(event);
         service.log.add(service.events.alert(AlertType.NON_FINITE, HOSTILE, HOSTILE, HOSTILE));
+        service.log.add(deadLetter(HOSTILE, HOSTILE, 7));
 
         visit("");
         assertThat(page.locator("main")).containsText(HOSTILE);
@@ -179,6 +200,8 @@ final class PageTest {
         assertThat(page.locator("h1")).hasText(HOSTILE);
         assertThat(page.locator(".swarms .name")).containsText(HOSTILE);
         visit("alerts");
+        assertThat(page.locator(".feed")).containsText(HOSTILE);
+        visit("dead-letters");
         assertThat(page.locator(".feed")).containsText(HOSTILE);
         visit(HOSTILE.replace("/", "%2F"));
         assertThat(page.locator(".lead")).containsText("There is no page");
@@ -207,7 +230,10 @@ final class PageTest {
         visit("");
         page.locator("tbody a").first().focus();
         String focused = (String) page.evaluate("document.activeElement.textContent");
-        page.waitForTimeout(2200);
+        for (int i = 0; i < 4; i++) {
+            service.explain("credit-default");
+            page.waitForTimeout(600);
+        }
         assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo(focused);
 
         page.getByText("Pause").click();
@@ -223,8 +249,13 @@ final class PageTest {
         var event = service.events.next("credit-default");
         service.explain(event);
 
-        for (var address :
-                List.of("", "explanations", "alerts", "models/credit-default", "explanations/" + event.getId())) {
+        for (var address : List.of(
+                "",
+                "explanations",
+                "alerts",
+                "dead-letters",
+                "models/credit-default",
+                "explanations/" + event.getId())) {
             visit(address);
             assertThat(page.locator("main h1, main .lead").first()).isAttached();
             page.waitForTimeout(300);

@@ -60,7 +60,9 @@ final class TopicFollowerTest {
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(log.explanation(committed.getId())).hasValue(committed);
                 assertThat(log.alerts(any -> true, 10)).hasSize(1);
-                assertThat(log.deadLetters(10)).extracting(DeadLetter::source).containsExactly("predictions-4@99");
+                assertThat(log.deadLetters(letter -> true, 10))
+                        .extracting(DeadLetter::source)
+                        .containsExactly("predictions-4@99");
                 assertThat(log.missed()).isEqualTo(1);
             });
             assertThat(log.explanation(aborted.getId())).isEmpty();

@@ -23,8 +23,17 @@ export function glyph(converged) {
     svg("path", { class: "glyph", d: line }), svg("path", { class: "glyph bob", d: bob }));
 }
 
+const LEAST = 12;
+
+/** How many of a window's buckets to leave out at its beginning: those before anything happened, but for a few. */
+function unused(values) {
+  const first = values.findIndex((value) => value);
+  return first < 0 ? 0 : Math.max(0, Math.min(first - 1, values.length - LEAST));
+}
+
 /** A small line; gaps stay gaps. */
-export function sparkline(values, { width = 140, height = 26, filled = false } = {}) {
+export function sparkline(window, { width = 140, height = 26, filled = false } = {}) {
+  const values = window.slice(unused(window));
   const x = d3.scaleLinear([0, values.length - 1], [1, width - 1]);
   const y = d3.scaleLinear([0, d3.max(values) || 1], [height - 2, 3]);
   const defined = (value) => value !== null;
@@ -40,16 +49,18 @@ export function sparkline(values, { width = 140, height = 26, filled = false } =
 export function throughput(trend, width) {
   const height = 118;
   const bottom = height - 20;
-  const rates = trend.explained.map((count) => count / trend.bucketSeconds);
+  const skipped = unused(trend.explained);
+  const rates = trend.explained.slice(skipped).map((count) => count / trend.bucketSeconds);
   // The newest bucket is still filling.
   const complete = rates.slice(0, -1);
   const x = d3.scaleLinear([0, rates.length - 2], [0, width]);
   const y = d3.scaleLinear([0, Math.max(0.5, d3.max(complete))], [bottom, 20]).nice(3);
   const area = d3.area().x((_, i) => x(i)).y0(bottom).y1((value) => y(value)).curve(d3.curveStepAfter);
   const line = d3.line().x((_, i) => x(i)).y((value) => y(value)).curve(d3.curveStepAfter);
-  const from = new Date(trend.from).getTime();
-  const times = [0, 60, 120].map((i) => svg("text", { x: x(i), y: height - 4 }, clock(from + i * trend.bucketSeconds * 1000).slice(0, 5)));
-  const violations = trend.violated.flatMap((count, i) => (count ? [svg("path", { class: "tick-violated", d: `M${x(Math.min(i, rates.length - 2))} ${bottom}v-7` })] : []));
+  const start = new Date(trend.from).getTime() + skipped * trend.bucketSeconds * 1000;
+  const third = Math.floor((rates.length - 1) / 3);
+  const times = [0, third, 2 * third].map((i) => svg("text", { x: x(i), y: height - 4 }, clock(start + i * trend.bucketSeconds * 1000).slice(0, rates.length < 60 ? 8 : 5)));
+  const violations = trend.violated.slice(skipped).flatMap((count, i) => (count ? [svg("path", { class: "tick-violated", d: `M${x(Math.min(i, rates.length - 2))} ${bottom}v-7` })] : []));
   const top = y.ticks(2).at(-1);
   const total = d3.sum(trend.explained);
   return svg("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img",

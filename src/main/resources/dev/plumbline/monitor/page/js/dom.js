@@ -26,7 +26,7 @@ export function svg(name, attributes = {}, ...children) {
 
 /**
  * Makes a parent's children follow a list without rebuilding those that stay, so that focus and selection survive a live update.
- * A child is built anew only where its version has changed.
+ * A child takes on a new content only where its version has changed.
  */
 export function keyed(parent, items, key, build, version = () => "") {
   const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
@@ -45,16 +45,38 @@ export function keyed(parent, items, key, build, version = () => "") {
       const next = build(item, !child);
       next.dataset.key = name;
       next.dataset.version = stamp;
-      if (child) {
-        if (place === child) place = next;
-        child.replaceWith(next);
-      }
-      child = next;
+      const kept = child ? become(child, next) : next;
+      if (child && place === child) place = kept;
+      child = kept;
     }
     if (child === place) place = place.nextElementSibling;
     else parent.insertBefore(child, place);
   }
   for (const gone of old.values()) gone.remove();
+}
+
+/**
+ * Gives a node the content of a newly built one, part by part, so that what has the focus keeps it; returns
+ * the one that is in the document now. Listeners are not taken over.
+ */
+function become(node, next) {
+  if (node.nodeType === Node.TEXT_NODE && next.nodeType === Node.TEXT_NODE) {
+    if (node.data !== next.data) node.data = next.data;
+    return node;
+  }
+  if (node.nodeName !== next.nodeName || node.childNodes.length !== next.childNodes.length) {
+    node.replaceWith(next);
+    return next;
+  }
+  for (const { name, value } of next.attributes) {
+    // The policy against inline styles stops a style attribute, and lets this pass.
+    if (name === "style") node.style.cssText = next.style.cssText;
+    else if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  }
+  for (const name of node.getAttributeNames()) if (!next.hasAttribute(name)) node.removeAttribute(name);
+  const wanted = [...next.childNodes];
+  [...node.childNodes].forEach((child, i) => become(child, wanted[i]));
+  return node;
 }
 
 /** Puts text into an element only if it differs. */

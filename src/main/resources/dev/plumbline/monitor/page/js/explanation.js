@@ -1,7 +1,7 @@
 import { get } from "./api.js";
 import { glyph, heatMap, waterfallLanes } from "./charts.js";
 import { el, link, panel } from "./dom.js";
-import { decimalsFor, duration, fixed, listed, moment, number, percent, plural, signed, whole, words } from "./format.js";
+import { decimalsFor, duration, fixed, listed, moment, number, percent, plural, signed, weight as count, whole, words } from "./format.js";
 
 const d3 = window.d3;
 const SHOWN = 24;
@@ -102,7 +102,7 @@ function reasons(event) {
 
 function samplingSentence({ reason, inclusionProbability, weight, shed }) {
   if (reason === "forced") return "It was explained because the prediction asked for it.";
-  const stands = weight > 1 ? `It was picked with probability ${percent(inclusionProbability)} and stands for ${number(weight)} predictions like it` : "Every prediction like it is explained";
+  const stands = weight > 1 ? `It was picked with probability ${percent(inclusionProbability)} and stands for ${count(weight)} predictions like it` : "Every prediction like it is explained";
   return `${stands}${shed ? ", fewer than usual being picked because of load" : ""}.`;
 }
 
@@ -160,7 +160,7 @@ function evidence(event) {
       ...(difference ? [["Served", `${number(difference.served, 6)}`], ["Recomputed", number(difference.recomputed, 6)], ["Difference", signed(difference.recomputed - difference.served)]] : [["Served output", "not known"]])]],
     ["Why this prediction", [
       ["Policy", sampling.policy], ["Reason", sampling.reason || "–"], ["Stratum", sampling.stratum || "–"], ["Inclusion probability", percent(sampling.inclusionProbability)],
-      ["Stands for", number(sampling.weight)], ["Shed by load", sampling.shed ? "yes" : "no"],
+      ["Stands for", count(sampling.weight)], ["Shed by load", sampling.shed ? "yes" : "no"],
       ...Object.entries(prediction.segments).map(([name, value]) => [`Segment ${name}`, value])]],
     ["How it was computed", [
       ["Plumbline", runtime.applicationVersion], ["ONNX Runtime", runtime.onnxRuntimeVersion], ["Device", `${runtime.device}, ${runtime.executionProvider}`], ["Threads", whole(runtime.threads)],
@@ -180,6 +180,6 @@ function baselineTable(baselines) {
   const columns = ["Baseline", "Weight", "F(x′)", "Convergence delta", "Digest"];
   return el("table", {}, el("thead", {}, el("tr", {}, ...columns.map((name, i) => el("th", { scope: "col", class: i > 0 && i < 4 && "num" }, name)))),
     el("tbody", {}, ...baselines.map((baseline) => el("tr", {},
-      el("td", {}, baseline.id), el("td", { class: "num" }, number(baseline.weight)), el("td", { class: "num" }, number(baseline.output, 5)),
+      el("td", {}, baseline.id), el("td", { class: "num" }, count(baseline.weight)), el("td", { class: "num" }, number(baseline.output, 5)),
       el("td", { class: "num" }, signed(baseline.convergenceDelta)), el("td", { class: "mono soft", title: baseline.digest }, baseline.digest.slice(0, 12))))));
 }

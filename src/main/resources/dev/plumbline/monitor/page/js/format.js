@@ -30,7 +30,9 @@ export function number(value, digits = 3) {
 /** A fixed number of decimals, with a true minus. */
 export function fixed(value, decimals) {
   const x = Number(value);
-  return Number.isFinite(x) ? (x < 0 ? "−" : "") + Math.abs(x).toFixed(decimals) : number(value);
+  if (!Number.isFinite(x)) return number(value);
+  const text = Math.abs(x).toFixed(decimals);
+  return (x < 0 && Number(text) !== 0 ? "−" : "") + text;
 }
 
 /** Always with its sign. */
@@ -51,6 +53,9 @@ export function percent(value) {
   if (x !== 0 && Math.abs(x) < 1e-4) return `${number(x)}\u202f%`;
   return `${x >= 100 ? whole(x) : Number(x.toPrecision(2))}\u202f%`;
 }
+
+/** A weight: whole where it is one. */
+export const weight = (value) => (Number.isInteger(value) ? whole(value) : number(value));
 
 /** So many per second. */
 export function rate(value) {

@@ -23,9 +23,19 @@ function explanationRow({ id, prediction, explainedAt, result, evidence, leading
     el("td", { class: "id mono" }, el("a", { href: link("explanations", id), title: prediction.id }, prediction.id || "(no id)")),
     el("td", {}, el("a", { href: link("models", prediction.model) }, prediction.model)),
     el("td", { class: "num", "data-label": result.label || "Output" }, el("span", { class: "soft" }, `${fixed(result.baselineOutput, 2)} → `), fixed(result.output, 2)),
-    el("td", { class: "leading whole" }, ...leading.map((feature) =>
-      el("span", {}, `${feature.name} `, el("span", { class: feature.attribution > 0 ? "up" : "down" }, signed(feature.attribution, 2))))),
+    el("td", { class: "leading whole" }, ...leading.flatMap((feature) =>
+      [" ", el("span", {}, `${feature.name} `, el("span", { class: feature.attribution > 0 ? "up" : "down" }, signed(feature.attribution, 2)))])),
     el("td", { class: `num ${violated ? "trouble" : "soft"}`, "data-label": "Relative delta" }, violated ? `${percent(evidence.relativeDelta)}, violated` : percent(evidence.relativeDelta)));
+}
+
+/** One dead letter in a feed. */
+export function deadItem(letter) {
+  return el("li", {},
+    el("time", { datetime: letter.at }, clock(letter.at)),
+    el("div", {},
+      el("p", {}, el("span", { class: "what" }, words(letter.reason)), letter.model && [" ", el("span", { class: "soft" }, letter.model)]),
+      el("p", {}, letter.message),
+      el("p", { class: "more" }, letter.stage && `at ${letter.stage} · `, el("span", { class: "mono" }, letter.source))));
 }
 
 /** One alert in a feed. */
@@ -34,7 +44,7 @@ export function alertItem(alert, fresh) {
   const about = [
     extent.count > 1 && plural(extent.count, "prediction"),
     extent.observed !== null && extent.threshold !== null && `observed ${number(extent.observed)}, bound ${number(extent.threshold)}`,
-    extent.features.length > 0 && `features ${extent.features.join(", ")}`,
+    extent.features.length > 0 && `in ${extent.features.join(", ")}`,
   ].filter(Boolean).join(" · ");
   return el("li", { class: `${alert.severity} ${fresh ? "fresh" : ""}` },
     el("time", { datetime: alert.raisedAt }, clock(alert.raisedAt)),

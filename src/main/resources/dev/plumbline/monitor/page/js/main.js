@@ -4,7 +4,7 @@ import { explanation, prediction } from "./explanation.js";
 import { clock, plural } from "./format.js";
 import { model } from "./model.js";
 import { overview } from "./overview.js";
-import { alerts, explanations } from "./search.js";
+import { alerts, deadLetters, explanations } from "./search.js";
 
 const byId = (id) => document.getElementById(id);
 const content = byId("content");
@@ -22,6 +22,7 @@ function pageOf(path, query) {
     case "explanations": return name ? explanation(name) : explanations(query);
     case "predictions": return prediction(name);
     case "alerts": return alerts(query);
+    case "dead-letters": return deadLetters(query);
     default: throw new Error(`There is no page “${place}”.`);
   }
 }

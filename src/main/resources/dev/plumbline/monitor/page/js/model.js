@@ -21,9 +21,9 @@ export async function model(name) {
     el("p", { class: "crumb" }, el("a", { href: link() }, "Models"), "/"),
     el("h1", {}, name), lead,
     panel("Features", legend, swarms,
-      el("p", { class: "soft", style: { "margin-top": "10px" } }, "Each dot is one of the last explanations. Means are weighed by 1 / inclusion probability, so that they speak of all predictions and not of the sampled ones; arrows compare the later half of the window with the earlier one.")),
+      el("p", { class: "soft", style: { "margin-top": "10px" } }, "Each dot is one of the last explanations. Means are weighted by 1 / inclusion probability, so that they speak of all predictions and not of the sampled ones; arrows compare the later half of the window with the earlier one.")),
     el("div", { class: "columns" },
-      el("div", {}, panel("Explanations, last half hour", "all instances", rates), panel("Do they add up?", "relative delta of the last half hour", deltas)),
+      el("div", {}, panel("Explanations per second", "last half hour, all instances", rates), panel("Do they add up?", "relative delta of the last half hour", deltas)),
       panel("Alerts", el("a", { href: `${link("alerts")}?model=${encodeURIComponent(name)}` }, "all of this model"), counts, alerts)),
     panel("Latest explanations", el("a", { href: `${link("explanations")}?model=${encodeURIComponent(name)}` }, "search"), latest.node));
   let ticks = 0;
@@ -61,7 +61,7 @@ function drawFeatures(parent, features, explanations) {
     return;
   }
   const cell = (kind, ...children) => el("div", { class: kind, role: "cell" }, ...children);
-  const heads = ["Rank", "Feature", "Mean magnitude", "Last half hour"].map((text, i) => el("div", { role: "columnheader", class: i === 2 && "num" }, text));
+  const heads = ["Rank", "Feature", "Mean magnitude", "Trend"].map((text, i) => el("div", { role: "columnheader", class: i === 2 && "num" }, text));
   const axis = el("div", { class: "axis-row", role: "columnheader", "aria-label": "Attribution of each explanation" });
   const rows = features.map((feature) => {
     const canvas = el("canvas", { role: "img", "aria-label": spread(feature) });

@@ -1,7 +1,7 @@
 import { deltaHistogram, sparkline, throughput } from "./charts.js";
 import { el, keyed, link, panel, setText } from "./dom.js";
-import { clock, listed, moment, percent, plural, rate, whole } from "./format.js";
-import { alertItem, explanationTable } from "./lists.js";
+import { moment, percent, plural, rate, whole } from "./format.js";
+import { alertItem, deadItem, explanationTable } from "./lists.js";
 
 const d3 = window.d3;
 
@@ -15,13 +15,13 @@ export function overview() {
   const alerts = el("ol", { class: "feed" });
   const explanations = explanationTable();
   const dead = el("ol", { class: "feed" });
-  const deadPanel = panel("Dead letters", "newest first", dead);
+  const deadPanel = panel("Dead letters", el("a", { href: link("dead-letters") }, "all dead letters"), dead);
   const node = el("div", {},
     el("h1", { class: "hidden" }, "Overview"), lead, facts,
     panel("Models", "rates of the last ten seconds, counts since the start of this instance", modelTable(models)),
     el("div", { class: "columns" },
       el("div", {},
-        panel("Explanations, last half hour", "all instances", rates),
+        panel("Explanations per second", "last half hour, all instances", rates),
         panel("Do they add up?", "relative delta of the last half hour", deltas,
           el("p", { class: "soft" }, "How far the attributions miss F(x) − F(x′), relative to it. Heights are square roots, so that few are seen beside many."))),
       panel("Alerts", el("a", { href: link("alerts") }, "all alerts"), alerts)),
@@ -89,7 +89,7 @@ function factLine(facts, { application, lag, missed, models }) {
 }
 
 function modelTable(body) {
-  const columns = [["Model"], ["Last half hour"], ["Seen/s", 1], ["Sampled/s", 1], ["Explained/s", 1], ["Explained", 1], ["Violated", 1], ["Dead", 1], ["In flight", 1], ["Engine", 1]];
+  const columns = [["Model"], ["Trend"], ["Seen/s", 1], ["Sampled/s", 1], ["Explained/s", 1], ["Explained", 1], ["Violated", 1], ["Dead", 1], ["In flight", 1], ["Engine", 1]];
   return el("table", { class: "cards" }, el("thead", {}, el("tr", {}, ...columns.map(([name, right]) => el("th", { scope: "col", class: right && "num" }, name)))), body);
 }
 
@@ -106,12 +106,6 @@ function modelRow(model) {
     cell("Dead", own((t) => t.dead), totals?.dead ? "trouble" : ""),
     cell("In flight", own((t) => t.inFlight)),
     el("td", { class: "num", "data-label": "Engine" }, el("span", { class: "busy", "aria-hidden": "true" }, el("i", { style: { width: `${Math.min(100, rates.engineBusy * 100)}%` } })), percent(rates.engineBusy)));
-}
-
-function deadItem(letter) {
-  return el("li", {}, el("time", { datetime: letter.at }, clock(letter.at)),
-    el("div", {}, el("p", {}, el("span", { class: "what" }, letter.reason), " ", letter.message),
-      el("p", { class: "more" }, listed([letter.model, letter.stage && `at ${letter.stage}`, letter.source].filter(Boolean)))));
 }
 
 function sumOf(trends) {

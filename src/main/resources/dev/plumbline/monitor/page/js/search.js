@@ -1,10 +1,11 @@
 import { get } from "./api.js";
 import { el, keyed, link } from "./dom.js";
 import { words } from "./format.js";
-import { alertItem, explanationTable } from "./lists.js";
+import { alertItem, deadItem, explanationTable } from "./lists.js";
 
 const REFRESH = 2;
 const TYPES = ["COMPLETENESS_VIOLATION", "WEAK_BASELINE", "OUTPUT_MISMATCH", "NON_FINITE", "SHEDDING"];
+const REASONS = ["TOO_LARGE", "UNREADABLE", "INVALID", "UNKNOWN_MODEL", "UNKNOWN_VERSION", "WRONG_INPUTS", "WRONG_TARGET", "NON_FINITE", "ENGINE", "UNWRITABLE"];
 
 /** All remembered explanations, by model, verdict and prediction id. */
 export function explanations(query) {
@@ -26,6 +27,20 @@ export function alerts(query) {
   }, list, (items) => {
     if (items.length) keyed(list, items, (alert) => alert.id, alertItem, (alert) => alert.extent.count);
     else list.replaceChildren(el("li", { class: "empty" }, el("p", { style: { "grid-column": "1 / -1" } }, "No alert matches.")));
+  });
+}
+
+/** All remembered dead letters, by model, reason and message. */
+export function deadLetters(query) {
+  const list = el("ol", { class: "feed" });
+  const note = el("p", { class: "soft" }, "Predictions that could not be explained. The original bytes, key and headers are in the dead letters topic, to be repaired and written again.");
+  return filtered("Dead letters", "dead-letters", query, {
+    model: { label: "Model" },
+    reason: { label: "Reason", options: REASONS },
+    message: { label: "Message contains" },
+  }, el("div", {}, note, list), (letters) => {
+    if (letters.length) keyed(list, letters, (letter) => letter.source, deadItem);
+    else list.replaceChildren(el("li", { class: "empty" }, el("p", { style: { "grid-column": "1 / -1" } }, "No dead letter matches.")));
   });
 }
 

@@ -1,0 +1,124 @@
+package dev.plumbline.faults;
+
+import dev.plumbline.demo.CreditLoad;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** Lets faults strike under load, one after the other, and accounts for every prediction when all is over. */
+final class FaultRun {
+    private static final int MOST_EVENTS = 2_000_000;
+    private static final int PROGRESS = 150;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Surroundings surroundings;
+    private final FaultPlan plan;
+    private final Random random;
+
+    FaultRun(Surroundings surroundings, FaultPlan plan) {
+        this.surroundings = surroundings;
+        this.plan = plan;
+        this.random = new Random(plan.seed());
+    }
+
+    Accounts.Verdict run() throws Exception {
+        var events = CreditLoad.of(Topics.PREDICTIONS, surroundings.registryUrl());
+        surroundings.startServices();
+        int sent;
+        try (var load = Load.start(events, surroundings.bootstrapServers(), MOST_EVENTS, plan.perSecond());
+                var progress = new Progress(surroundings.bootstrapServers())) {
+            progress.await(PROGRESS, PATIENCE);
+            for (var fault : plan.sequence(random)) {
+                say("%s after %d sent, %d out".formatted(fault, load.sent(), progress.read()));
+                strike(fault);
+                // Most faults strike a service at work, some one that has not recovered from the last.
+                if (random.nextInt(4) > 0) {
+                    progress.await(PROGRESS, PATIENCE);
+                }
+            }
+            while (load.sent() < plan.events()) {
+                progress.await(0, Duration.ZERO);
+            }
+            load.end();
+            sent = load.sent();
+        }
+        say("%d sent; waiting for what is still to come".formatted(sent));
+        return settle(Accounts.of(events, sent, Service.policy()));
+    }
+
+    private void strike(FaultPlan.Fault fault) throws Exception {
+        switch (fault) {
+            case SERVICE_KILL -> {
+                int service = random.nextInt(Surroundings.SERVICES);
+                surroundings.killService(service);
+                pause(1500);
+                surroundings.startService(service);
+            }
+            case BROKER_KILL -> {
+                int broker = random.nextInt(Cluster.SIZE);
+                surroundings.killBroker(broker);
+                pause(5000);
+                surroundings.startBroker(broker);
+            }
+            case REBALANCE -> {
+                int service = random.nextInt(Surroundings.SERVICES);
+                surroundings.stopService(service);
+                pause(3000);
+                surroundings.startService(service);
+            }
+            case REGISTRY_OUTAGE -> {
+                surroundings.stopRegistry();
+                pause(5000);
+                surroundings.startRegistry();
+            }
+        }
+        pause(1000);
+    }
+
+    private void pause(int mostMillis) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(mostMillis));
+    }
+
+    /** Reads all topics from the start, until everything has come out or nothing more comes; then once more what stopping brings. */
+    private Accounts.Verdict settle(Accounts accounts) {
+        try (var audit = new Audit(surroundings.bootstrapServers(), accounts)) {
+            audit.readUntil(accounts::complete, PATIENCE);
+            if (!accounts.complete()) {
+                surroundings.casualties().forEach(output -> say("a service is dead:%n%s".formatted(output)));
+            }
+            surroundings.stopServices();
+            audit.readToEnd();
+            return accounts.verdict();
+        }
+    }
+
+    private static void say(String text) {
+        System.out.println("fault run: " + text);
+    }
+
+    /** Follows what comes out while faults strike. */
+    private static final class Progress implements AutoCloseable {
+        private final Accounts accounts = new Accounts();
+        private final Audit audit;
+
+        private Progress(String bootstrapServers) {
+            this.audit = new Audit(bootstrapServers, accounts);
+        }
+
+        private int read() {
+            return accounts.read();
+        }
+
+        /** Waits until so many more have come out; in vain at most so long. */
+        private void await(int more, Duration patience) {
+            audit.poll();
+            int before = read();
+            audit.readUntil(() -> read() >= before + more, patience);
+        }
+
+        @Override
+        public void close() {
+            audit.close();
+        }
+    }
+}
