@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             ExplainCommand.class,
             CheckCommand.class,
-            GradientCommand.class
+            GradientCommand.class,
+            SchemasCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:the command line or the configuration is wrong"},

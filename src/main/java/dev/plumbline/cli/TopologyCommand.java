@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code topology}: what flows where. */
 @Command(
         name = "topology",
-        description = "Prints the topology that the service runs: sources, processors, stores and sinks by name, as text or as a"
-                + " picture.",
+        description =
+                "Prints the topology that the service runs: sources, processors, stores and sinks by name, as text or as a"
+                        + " picture.",
         mixinStandardHelpOptions = true)
 final class TopologyCommand implements Callable<Integer> {
     private enum Format {
@@ -44,11 +45,10 @@ final class TopologyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var chart = TopologyChart.of(settings());
-        var content =
-                switch (format) {
-                    case TEXT -> chart.text();
-                    case SVG -> chart.svg();
-                };
+        var content = switch (format) {
+            case TEXT -> chart.text();
+            case SVG -> chart.svg();
+        };
         if (file != null) {
             Files.writeString(file, content);
         } else {
