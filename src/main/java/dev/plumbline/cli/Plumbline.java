@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             CheckCommand.class,
             GradientCommand.class,
-            TopologyCommand.class
+            TopologyCommand.class,
+            SchemasCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:the command line or the configuration is wrong"},

@@ -38,12 +38,12 @@ final class SchemaRegistryClientTest {
             var schema = SchemaBuilder.record("R").fields().requiredInt("n").endRecord();
             var client = client(registry.url());
 
-            int id = client.register("topic-value", schema, false);
+            var registered = client.register("topic-value", schema, false);
 
-            assertThat(client.register("topic-value", schema, false)).isEqualTo(id);
-            assertThat(client.lookup("topic-value", schema, false)).isEqualTo(id);
-            assertThat(client.schema(id, "topic-value")).isEqualTo(schema);
-            assertThat(client.latest("topic-value")).isEqualTo(new RegisteredSchema(id, 1, schema));
+            assertThat(client.register("topic-value", schema, false)).isEqualTo(registered);
+            assertThat(client.lookup("topic-value", schema, false)).isEqualTo(registered);
+            assertThat(client.schema(registered.id(), "topic-value")).isEqualTo(schema);
+            assertThat(client.latest("topic-value")).isEqualTo(registered);
             assertThat(client.versions("topic-value")).containsExactly(1);
             assertThat(client.versions("nothing-value")).isEmpty();
             assertThat(client.associatedSubject("topic", false)).isEmpty();

@@ -39,16 +39,24 @@ final class WriterSchemas {
     RegisteredSchema settle(String subject, Schema own) {
         var published = removesJavaProperties ? PublishedSchema.of(own) : own;
         if (registers) {
-            return new RegisteredSchema(client.register(subject, published, normalizes), 0, own);
+            return holding(own, client.register(subject, published, normalizes));
         }
         if (givenId != NO_ID) {
             return project(
-                    subject, own, new RegisteredSchema(givenId, 0, client.schema(givenId, subject)), givenIdStrict);
+                    subject,
+                    own,
+                    new RegisteredSchema(givenId, 0, null, client.schema(givenId, subject)),
+                    givenIdStrict);
         }
         if (usesLatest) {
             return project(subject, own, client.latest(subject), strict);
         }
-        return new RegisteredSchema(client.lookup(subject, published, normalizes), 0, own);
+        return holding(own, client.lookup(subject, published, normalizes));
+    }
+
+    /** What is published for a schema may lack Java's properties; values are written in the schema they bring. */
+    private static RegisteredSchema holding(Schema own, RegisteredSchema published) {
+        return new RegisteredSchema(published.id(), published.version(), published.guid(), own);
     }
 
     private static RegisteredSchema project(String subject, Schema own, RegisteredSchema wanted, boolean strict) {
