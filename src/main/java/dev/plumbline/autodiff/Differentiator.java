@@ -104,8 +104,9 @@ public final class Differentiator {
     private void sweep() {
         var path = GradientPath.between(request.points(), request.outputs(), graph, shapes, rules);
         for (String output : request.outputs()) {
+            var cotangent = builder.input(info(claim(PREFIX + output), output));
             if (path.values().contains(output)) {
-                cotangents.add(output, builder.input(info(claim(PREFIX + output), output)));
+                cotangents.add(output, cotangent);
             }
         }
         var unbroadcast = new Unbroadcast(builder, shapes);
