@@ -15,6 +15,8 @@ final class GradientRules {
         NormalizationRules.addTo(table);
         LayoutRules.addTo(table);
         IndexingRules.addTo(table);
+        LayerNormalizationRules.addTo(table);
+        FourierRules.addTo(table);
         ZeroDerivativeRules.addTo(table);
         return table;
     }
