@@ -68,13 +68,8 @@ public final class Differentiator {
         var path = GradientPath.between(request.points(), request.outputs(), graph, ShapeTable.empty(), rules);
         return path.nodes().stream()
                 .filter(node -> rules.find(node).isEmpty())
-                .map(Differentiator::withoutRule)
+                .map(Refusals::of)
                 .toList();
-    }
-
-    private static Blocking withoutRule(Node node) {
-        return Blocking.of(
-                node, "there is no gradient rule for this operator", "take a differentiation point behind it");
     }
 
     private Graph run() {
@@ -104,8 +99,9 @@ public final class Differentiator {
     private void sweep() {
         var path = GradientPath.between(request.points(), request.outputs(), graph, shapes, rules);
         for (String output : request.outputs()) {
+            var cotangent = builder.input(info(claim(PREFIX + output), output));
             if (path.values().contains(output)) {
-                cotangents.add(output, builder.input(info(claim(PREFIX + output), output)));
+                cotangents.add(output, cotangent);
             }
         }
         var unbroadcast = new Unbroadcast(builder, shapes);
@@ -122,7 +118,7 @@ public final class Differentiator {
         }
         var row = rules.find(node);
         if (row.isEmpty()) {
-            block(withoutRule(node), node, path);
+            block(Refusals.of(node), node, path);
             return;
         }
         try {

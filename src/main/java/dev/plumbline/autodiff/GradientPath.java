@@ -24,7 +24,7 @@ record GradientPath(List<Node> nodes, Set<String> values) {
                     rules.find(node).map(RuleTable.Row::differentiable).orElse(true);
             if (carries && node.reads().anyMatch(reached::contains)) {
                 node.outputs().stream()
-                        .filter(output -> !output.isEmpty() && mayCarry(output, shapes))
+                        .filter(output -> !output.isEmpty() && (mayCarry(output, shapes) || Refusals.quantizes(node)))
                         .forEach(reached::add);
             }
         }

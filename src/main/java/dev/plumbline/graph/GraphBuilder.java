@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * value it gave before. Everything emitted through a builder must therefore be a function of its inputs.
  */
 public final class GraphBuilder {
+    /** Domains in which results mostly have the element type of the first operand. */
+    private static final Set<String> TYPED_DOMAINS = Set.of("", "com.microsoft");
+
     private final Set<String> names;
     private final List<Node> nodes = new ArrayList<>();
     private final List<ValueInfo> inputs = new ArrayList<>();
@@ -54,9 +57,11 @@ public final class GraphBuilder {
         this.counters = counters;
     }
 
-    /** An empty builder for a subgraph: its names are fresh here and here's are fresh there. */
+    /** An empty builder for a subgraph, which sees the types known here: its names are fresh here and here's are fresh there. */
     public GraphBuilder nested() {
-        return new GraphBuilder(names, counters);
+        var nested = new GraphBuilder(names, counters);
+        nested.dtypes.putAll(dtypes);
+        return nested;
     }
 
     /** A builder that starts with everything in a graph but its outputs, which {@link #output} names anew. */
@@ -74,7 +79,8 @@ public final class GraphBuilder {
         return builder;
     }
 
-    private void learnType(ValueInfo value) {
+    /** Tells the element type that a value is declared to have, if it is. */
+    public void learnType(ValueInfo value) {
         if (value.type() instanceof Type.Ranked ranked) {
             dtypes.put(value.name(), ranked.dtype());
         } else if (value.type() instanceof Type.Unranked unranked) {
@@ -85,6 +91,17 @@ public final class GraphBuilder {
     /** Prefix of the names of all nodes and values emitted from now on. */
     public void scope(String prefix) {
         scope = prefix.isEmpty() ? "" : prefix + "/";
+    }
+
+    /** Tells the element types of what a node writes that other code adds, as far as they follow from what it reads. */
+    public void learnTypes(Node node) {
+        if (node.domain().isEmpty() && node.attributes().subgraphs().isEmpty()) {
+            var operands = node.inputs().stream()
+                    .map(input -> input.isEmpty() ? null : value(input))
+                    .toArray(Value[]::new);
+            resultType(node.op(), node.attributes(), operands)
+                    .ifPresent(dtype -> node.outputs().forEach(output -> dtypes.putIfAbsent(output, dtype)));
+        }
     }
 
     /** Tells the element type of a value that other code writes. */
@@ -186,7 +203,9 @@ public final class GraphBuilder {
                 expression.inputs(),
                 results.stream().map(Value::name).toList(),
                 attributes));
-        resultType(op, attributes, operands).ifPresent(dtype -> results.forEach(r -> dtypes.put(r.name(), dtype)));
+        if (TYPED_DOMAINS.contains(domain)) {
+            resultType(op, attributes, operands).ifPresent(dtype -> results.forEach(r -> dtypes.put(r.name(), dtype)));
+        }
         expressions.put(expression, results);
         return results;
     }
@@ -213,11 +232,12 @@ public final class GraphBuilder {
                     "Xor",
                     "IsNaN",
                     "IsInf" -> Optional.of(DType.BOOL);
-            case "Cast" -> Optional.of(DType.ofOnnxCode((int) attributes.integer("to", 1)));
+            case "Cast" -> DType.find((int) attributes.integer("to", 1));
             case "Where", "CastLike", "OneHot" -> dtype(operands[operands.length - 1]);
+            case "QuantizeLinear", "DequantizeLinear", "TopK", "Loop", "Unique" -> Optional.empty();
             case "ConstantOfShape" ->
                 Optional.of(attributes.tensor("value").map(Tensor::dtype).orElse(DType.FLOAT));
-            default -> operands.length == 0 ? Optional.empty() : dtype(operands[0]);
+            default -> operands.length == 0 || operands[0] == null ? Optional.empty() : dtype(operands[0]);
         };
     }
 

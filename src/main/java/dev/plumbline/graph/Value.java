@@ -181,8 +181,24 @@ public record Value(GraphBuilder builder, String name) {
         return op("Shape");
     }
 
+    /** The extent of one axis, as a list of one integer; negative axes count from the last. */
+    public Value extent(long axis) {
+        var attributes = Attributes.of("start", axis);
+        return op("Shape", axis == -1 ? attributes : attributes.with("end", axis + 1));
+    }
+
+    /** The extent of one axis as a number of this value's element type. */
+    public Value extentAsNumber(long axis) {
+        return extent(axis).squeeze(0).castLike(this);
+    }
+
     public Value reshape(Value shape) {
         return op("Reshape", shape);
+    }
+
+    /** Another shape of the same size, its extents put together from lists of integers. */
+    public Value reshape(Value... extents) {
+        return reshape(concat(0, List.of(extents)));
     }
 
     /** Another shape of the same size; 0 keeps the extent at this axis, -1 takes what remains. */
@@ -224,6 +240,16 @@ public record Value(GraphBuilder builder, String name) {
 
     public Value unsqueeze(long... axes) {
         return axes.length == 0 ? this : op("Unsqueeze", builder.ints(axes));
+    }
+
+    /** This value times the other, or this value where there is no other. */
+    public Value timesOptional(Value other) {
+        return other == null ? this : times(other);
+    }
+
+    /** This value plus the other, or this value where there is no other. */
+    public Value plusOptional(Value other) {
+        return other == null ? this : plus(other);
     }
 
     /** Sum over axes, which keep an extent of 1. */

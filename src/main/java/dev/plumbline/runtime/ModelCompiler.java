@@ -6,7 +6,6 @@ import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ObservedShape;
 import dev.plumbline.graph.ShapeTable;
 import dev.plumbline.graph.ValueInfo;
-import dev.plumbline.graph.lowering.Canonicalizer;
 import dev.plumbline.runtime.ModelOptions.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +30,9 @@ final class ModelCompiler {
         this.runtime = runtime;
         this.options = options;
         this.sha256 = sha256;
-        this.canonical = Canonicalizer.canonicalize(source, options.explained());
-        this.shapes = ShapeProbe.probe(runtime, canonical);
+        var probed = ProbedModel.of(runtime, source, options.explained());
+        this.canonical = probed.canonical();
+        this.shapes = probed.shapes();
     }
 
     /**

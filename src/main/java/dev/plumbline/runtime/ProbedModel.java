@@ -28,7 +28,7 @@ record ProbedModel(Model canonical, ShapeTable shapes) {
      * @throws NotDifferentiableException if ONNX Runtime cannot run the model and operators without a gradient rule may be why
      */
     static ProbedModel of(OnnxRuntime runtime, Model source, Collection<String> keep) {
-        var canonical = Canonicalizer.canonicalize(source, keep);
+        var canonical = Canonicalizer.canonicalize(source, keep, seen(runtime, source));
         try {
             var shapes = ShapeProbe.probe(runtime, canonical);
             return new ProbedModel(
@@ -64,6 +64,18 @@ record ProbedModel(Model canonical, ShapeTable shapes) {
                         .filter(seen -> seen.dtype().isFloating())
                         .isPresent())
                 .toList();
+    }
+
+    /** Shapes of the model as it was read, where its canonical form depends on them and it can be run. */
+    private static ShapeTable seen(OnnxRuntime runtime, Model source) {
+        if (!Canonicalizer.usesShapes(source)) {
+            return ShapeTable.empty();
+        }
+        try {
+            return ShapeProbe.probe(runtime, source);
+        } catch (OnnxRuntimeException e) {
+            return ShapeTable.empty();
+        }
     }
 
     static List<String> names(List<ValueInfo> values) {

@@ -1,6 +1,8 @@
 package dev.plumbline.tensor;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Element type of a tensor, with the code it has in ONNX's {@code TensorProto.DataType}. */
 public enum DType {
@@ -28,12 +30,14 @@ public enum DType {
 
     /** The data type of an ONNX code, such as 1 for {@link #FLOAT}. */
     public static DType ofOnnxCode(int code) {
-        for (var dtype : values()) {
-            if (dtype.onnxCode == code) {
-                return dtype;
-            }
-        }
-        throw new IllegalArgumentException("expected a numeric ONNX data type, found code " + code);
+        return find(code)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("expected a numeric ONNX data type, found code " + code));
+    }
+
+    /** The data type of an ONNX code; empty for strings and other types that are no numbers. */
+    public static Optional<DType> find(int code) {
+        return Arrays.stream(values()).filter(dtype -> dtype.onnxCode == code).findFirst();
     }
 
     public int onnxCode() {

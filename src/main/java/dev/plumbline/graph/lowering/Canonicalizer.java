@@ -9,12 +9,14 @@ import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.InvalidModelException;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Model;
+import dev.plumbline.graph.ShapeTable;
 import dev.plumbline.graph.TopologicalOrder;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings models of operator sets 7 to 26 into one form: operator set {@value #OPSET}, model-local functions inlined, constants as
@@ -30,10 +32,14 @@ public final class Canonicalizer {
     private static final int OLDEST = 7;
     private static final int NEWEST = 26;
 
+    private static final Set<String> SHAPED = Set.of("LSTM", "GRU", "RNN", "Attention", "RotaryEmbedding", "STFT");
+
     private final LoweringTable lowerings = Lowerings.standard();
     private final Map<String, Function> functions = new HashMap<>();
+    private final Call.Knowledge knowledge;
 
-    private Canonicalizer(Model model) {
+    private Canonicalizer(Model model, ShapeTable seen) {
+        knowledge = Call.Knowledge.of(model.graph(), seen);
         model.functions().forEach(function -> functions.put(function.domain() + "/" + function.op(), function));
     }
 
@@ -44,13 +50,22 @@ public final class Canonicalizer {
      * @throws InvalidModelException if the model breaks the specification or its operator set is not among those supported
      */
     public static Model canonicalize(Model model, Collection<String> keep) {
+        return canonicalize(model, keep, ShapeTable.empty());
+    }
+
+    /**
+     * The canonical form of a model.
+     *
+     * @param seen shapes of the model's values, where they are known; see {@link #usesShapes}
+     */
+    public static Model canonicalize(Model model, Collection<String> keep, ShapeTable seen) {
         int opset = model.opset("").orElse(OLDEST);
         if (opset < OLDEST || opset > NEWEST) {
             throw new InvalidModelException(
                     "expected a model of operator set %d to %d, found %d; export it again at one of these"
                             .formatted(OLDEST, NEWEST, opset));
         }
-        var canonicalizer = new Canonicalizer(model);
+        var canonicalizer = new Canonicalizer(model, seen);
         var kept = new HashSet<>(keep);
         var builder = new GraphBuilder(model.graph().names());
         var graph = canonicalizer.graph(model.graph(), model.opsets(), kept, builder, Map.of());
@@ -59,6 +74,12 @@ public final class Canonicalizer {
         model.functions().forEach(function -> opsets.remove(function.domain()));
         opsets.put("", OPSET);
         return new Model(8, opsets, DeadNodes.remove(graph), List.of(), model.metadata());
+    }
+
+    /** Whether the canonical form gets better, or possible at all, when the shapes of the model's values are known. */
+    public static boolean usesShapes(Model model) {
+        return model.graph().nodes().stream()
+                .anyMatch(node -> SHAPED.contains(node.op()) || node.domain().equals("com.microsoft"));
     }
 
     /** One graph; subgraphs come here again through {@link GraphLowering}. */
@@ -74,6 +95,10 @@ public final class Canonicalizer {
 
     LoweringTable lowerings() {
         return lowerings;
+    }
+
+    Call.Knowledge knowledge() {
+        return knowledge;
     }
 
     /** The function a node calls, or {@code null} where it calls an operator. */

@@ -9,7 +9,9 @@ import dev.plumbline.graph.InvalidModelException;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Node;
 import dev.plumbline.graph.TopologicalOrder;
+import dev.plumbline.graph.Type;
 import dev.plumbline.graph.Value;
+import dev.plumbline.graph.ValueInfo;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ final class GraphLowering {
     private final Map<String, Literal> constants;
 
     private final Map<String, Literal> initializers;
+    /** Values whose nodes were said in other words. */
+    private final Set<String> replaced = new HashSet<>();
 
     GraphLowering(
             Canonicalizer canonicalizer,
@@ -60,9 +64,21 @@ final class GraphLowering {
                 builder.declare(name, dense.tensor().dtype());
             }
         });
+        graph.inputs().forEach(builder::learnType);
+        graph.values().forEach(builder::learnType);
         graph.nodes().forEach(node -> lower(node, opsets, 0));
         initializers.putAll(builder.initializers());
-        return new Graph(graph.name(), lowered, graph.freeInputs(), graph.outputs(), initializers, List.of());
+        var outputs = graph.outputs().stream().map(this::retyped).toList();
+        return new Graph(graph.name(), lowered, graph.freeInputs(), outputs, initializers, List.of());
+    }
+
+    /** An output that was a sequence and is now the tensor it was made from. */
+    private ValueInfo retyped(ValueInfo output) {
+        return replaced.contains(output.name())
+                        && output.type() instanceof Type.Opaque opaque
+                        && opaque.description().equals("sequence")
+                ? ValueInfo.undeclared(output.name())
+                : output;
     }
 
     private void lower(Node original, Map<String, Integer> opsets, int depth) {
@@ -102,10 +118,11 @@ final class GraphLowering {
         var lowering = canonicalizer.lowerings().find(node, opset);
         if (lowering.isEmpty()) {
             lowered.add(node);
+            builder.learnTypes(node);
             return;
         }
         builder.scope(node.label());
-        var results = lowering.get().lower(new Call(node, opset, builder, constants));
+        var results = lowering.get().lower(new Call(node, opset, builder, constants, canonicalizer.knowledge()));
         builder.scope("");
         constants.putAll(builder.initializers());
         replace(node, results, builder.drain());
@@ -113,6 +130,7 @@ final class GraphLowering {
 
     /** Adds the nodes that say the operator in other words, their results under the names that the node's outputs had. */
     private void replace(Node node, List<Value> results, List<Node> replacement) {
+        replaced.addAll(node.outputs());
         var renamed = new HashMap<String, String>();
         var written = new HashSet<String>();
         replacement.forEach(emitted -> written.addAll(emitted.outputs()));

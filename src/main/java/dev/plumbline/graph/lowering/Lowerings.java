@@ -9,6 +9,13 @@ final class Lowerings {
         SignatureLowerings.addTo(table);
         ActivationLowerings.addTo(table);
         PoolingLowerings.addTo(table);
+        NormalizationLowerings.addTo(table);
+        LossLowerings.addTo(table);
+        AttentionLowerings.addTo(table);
+        FusionLowerings.addTo(table);
+        ClassicalLowerings.addTo(table);
+        RecurrentLowerings.addTo(table);
+        SpectralLowerings.addTo(table);
         return table;
     }
 }
