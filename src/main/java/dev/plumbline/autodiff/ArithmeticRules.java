@@ -23,6 +23,16 @@ final class ArithmeticRules {
                     return List.of(da, da.times(op.output()).negate());
                 })
                 .broadcasting("Pow", 7, ArithmeticRules::pow)
+                // y = a - b n, n being a / b rounded towards zero     da = dy,  db = -dy n
+                .broadcasting(
+                        "Mod",
+                        10,
+                        (op, dy) -> List.of(
+                                dy,
+                                op.needs(1)
+                                        ? dy.times(
+                                                op.output().minus(op.input(0)).over(op.input(1)))
+                                        : Op.none()))
                 // y = a where c, else b
                 .broadcasting(
                         "Where",

@@ -74,14 +74,17 @@ final class ElementwiseRules {
         return firstOnly(op, dy);
     }
 
-    /** y = min(max(x, low), high): the gradient goes to x between the bounds and on them, to a bound beyond it. */
+    /**
+     * y = min(max(x, low), high): the gradient goes to x between the bounds and on them, to a bound beyond it; to the upper bound alone
+     * where the bounds are exchanged.
+     */
     private static List<Value> clip(Op op, Value dy) {
         var x = op.input(0);
         var dx = dy;
         var dlow = Op.none();
         var dhigh = Op.none();
         if (op.hasInput(2)) {
-            var above = x.greaterThan(op.input(2));
+            var above = (op.hasInput(1) && !inOrder(op) ? x.op("Max", op.input(1)) : x).greaterThan(op.input(2));
             dhigh = total(dx.when(above));
             dx = above.where(dx.like(0), dx);
         }
@@ -91,6 +94,13 @@ final class ElementwiseRules {
             dx = below.where(dx.like(0), dx);
         }
         return List.of(dx, dlow, dhigh).subList(0, op.inputCount());
+    }
+
+    /** Whether the lower bound is known not to exceed the upper one. */
+    private static boolean inOrder(Op op) {
+        return op.constant(1)
+                .flatMap(low -> op.constant(2).map(high -> low.getDouble(0) <= high.getDouble(0)))
+                .orElse(false);
     }
 
     /** The sum of all elements, of rank 0. */

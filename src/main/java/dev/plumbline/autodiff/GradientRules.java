@@ -7,14 +7,24 @@ final class GradientRules {
     static RuleTable standard() {
         var table = new RuleTable();
         ElementwiseRules.addTo(table);
+        TrigonometricRules.addTo(table);
+        ActivationRules.addTo(table);
         ArithmeticRules.addTo(table);
         LinearRules.addTo(table);
+        EinsumRule.addTo(table);
+        DeterminantRule.addTo(table);
         ConvolutionRules.addTo(table);
         PoolingRules.addTo(table);
+        ResizeRule.addTo(table);
+        NormRules.addTo(table);
         ReductionRules.addTo(table);
         NormalizationRules.addTo(table);
+        ImageNormalizationRules.addTo(table);
         LayoutRules.addTo(table);
+        RearrangementRules.addTo(table);
         IndexingRules.addTo(table);
+        GatherRules.addTo(table);
+        ScatterRules.addTo(table);
         LayerNormalizationRules.addTo(table);
         FourierRules.addTo(table);
         ZeroDerivativeRules.addTo(table);

@@ -25,18 +25,7 @@ final class IndexingRules {
     private static List<Value> slice(Op op, Value dy) {
         return firstOnly(
                 op,
-                contiguousPads(op)
-                        .map(pads -> padded(op, dy, pads))
-                        .orElseGet(() -> Scatter.back(op, dy, indices -> again(op, indices))));
-    }
-
-    /** The operator itself, with another first input. */
-    private static Value again(Op op, Value first) {
-        var operands = op.inputs().stream()
-                .map(value -> value.name().isEmpty() ? null : value)
-                .toArray(Value[]::new);
-        operands[0] = first;
-        return op.builder().op(op.node().op(), op.attributes(), operands);
+                contiguousPads(op).map(pads -> padded(op, dy, pads)).orElseGet(() -> Scatter.back(op, dy, op::again)));
     }
 
     private static Value padded(Op op, Value dy, long[] pads) {
@@ -84,7 +73,7 @@ final class IndexingRules {
     /** Zeros around x are cut off again; other surroundings give their cotangents to the elements they repeat. */
     private static List<Value> pad(Op op, Value dy) {
         if (!op.attributes().text("mode", "constant").equals("constant")) {
-            return firstOnly(op, Scatter.back(op, dy, indices -> again(op, indices)));
+            return firstOnly(op, Scatter.back(op, dy, op::again));
         }
         var dx = op.constant(1)
                 .filter(pads -> Arrays.stream(pads.toLongs()).allMatch(pad -> pad >= 0))
@@ -127,7 +116,7 @@ final class IndexingRules {
         long extent = op.shape(0).dim(axis);
         var index = op.constant(1).filter(indices -> indices.size() == 1 && extent != ObservedShape.FREE);
         if (index.isEmpty()) {
-            return List.of(Scatter.back(op, dy, indices -> again(op, indices)), Op.none());
+            return List.of(Scatter.back(op, dy, op::again), Op.none());
         }
         long at = clamp(index.get().getLong(0), extent);
         var pads = new long[2 * op.rank(0)];
@@ -135,7 +124,7 @@ final class IndexingRules {
         pads[op.rank(0) + axis] = extent - 1 - at;
         boolean dropped = op.rank(1) == 0;
         if (op.rank(1) > 1) {
-            return List.of(Scatter.back(op, dy, indices -> again(op, indices)), Op.none());
+            return List.of(Scatter.back(op, dy, op::again), Op.none());
         }
         return List.of(padded(op, dropped ? dy.unsqueeze(axis) : dy, pads), Op.none());
     }

@@ -163,8 +163,18 @@ final class Op {
         var observed = shape(index);
         boolean inferable =
                 observed.freeAxes() <= 1 && Arrays.stream(observed.dims()).noneMatch(dim -> dim == 0);
-        return value.reshape(
-                inferable ? builder.ints(observed.dims()) : input(index).shape());
+        return inferable
+                ? value.reshape(observed.dims())
+                : value.op("Reshape", Attributes.of("allowzero", 1), shapeOf(index));
+    }
+
+    /** This operator, with its attributes and further inputs, on another first input. */
+    Value again(Value first) {
+        var operands = inputs().stream()
+                .map(value -> value.name().isEmpty() ? null : value)
+                .toArray(Value[]::new);
+        operands[0] = first;
+        return builder.op(node.op(), attributes(), operands);
     }
 
     /** A value broadcast to the shape of an input. */

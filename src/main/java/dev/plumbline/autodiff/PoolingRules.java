@@ -18,6 +18,7 @@ final class PoolingRules {
     static void addTo(RuleTable table) {
         table.rule("MaxPool", 8, PoolingRules::maxPool)
                 .rule("AveragePool", 7, PoolingRules::averagePool)
+                .rule("MaxUnpool", 9, PoolingRules::maxUnpool)
                 .rule("GlobalMaxPool", 1, (op, dy) -> List.of(globalMaximum(op, dy)))
                 // y = mean over space     dx = dy / size everywhere
                 .rule(
@@ -26,7 +27,7 @@ final class PoolingRules {
                         (op, dy) -> List.of(op.expandLike(dy.over(ReductionRules.count(op, spatial(op))), 0)));
     }
 
-    private static long[] spatial(Op op) {
+    static long[] spatial(Op op) {
         return LongStream.range(2, op.rank(0)).toArray();
     }
 
@@ -49,7 +50,7 @@ final class PoolingRules {
         return List.of(window.tiles() && op.dtype() == DType.FLOAT ? tiled(op, dy, window) : byIndex(op, dy));
     }
 
-    private static Window window(Op op) {
+    static Window window(Op op) {
         return Window.of(op, op.attributes().integers("kernel_shape").orElseThrow(), op.shape(0), op.outputShape());
     }
 
@@ -94,19 +95,28 @@ final class PoolingRules {
         return Scatter.at(op, indices, dy);
     }
 
+    /** Each element was written at its index into the flat output. */
+    private static List<Value> maxUnpool(Op op, Value dy) {
+        return firstOnly(op, dy.reshape(-1).gather(op.input(1), 0));
+    }
+
     /** Each window spreads its cotangent, divided by the elements it averaged, over its elements. */
     private static List<Value> averagePool(Op op, Value dy) {
         var window = window(op);
-        var share = dy.over(divisor(op, window));
+        return firstOnly(op, spread(op, window, dy.over(divisor(op, window))));
+    }
+
+    /** Each window's value added to all elements it covers. */
+    static Value spread(Op op, Window window, Value values) {
         long channels = op.shape(0).dim(1);
         var kernel = new long[window.axes() + 2];
         Arrays.fill(kernel, 1);
         kernel[0] = channels;
         System.arraycopy(window.kernel(), 0, kernel, 2, window.axes());
-        var elements = new double[(int) Shape.of(kernel).size()];
+        var elements = new double[Shape.of(kernel).sizeAsInt()];
         Arrays.fill(elements, 1);
         var ones = op.builder().constant(Tensor.of(op.dtype(), Shape.of(kernel), elements));
-        return firstOnly(op, new Convolution(op, window, channels).inputGradient(share, ones, channels, 0));
+        return new Convolution(op, window, channels).inputGradient(values, ones, channels, 0);
     }
 
     /** How many elements each window averaged, {@code [O...]} or one number for all. */

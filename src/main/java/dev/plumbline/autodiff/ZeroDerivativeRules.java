@@ -23,8 +23,13 @@ final class ZeroDerivativeRules {
                         "Xor",
                         "IsNaN",
                         "IsInf",
+                        "BitShift",
+                        "BitwiseAnd",
+                        "BitwiseNot",
+                        "BitwiseOr",
+                        "BitwiseXor",
                         "NonMaxSuppression",
-                        "Unique")
+                        "StringNormalizer")
                 // Piecewise constant, or random.
                 .nonDifferentiable(
                         "Sign",

@@ -7,12 +7,14 @@ import dev.plumbline.graph.ValueInfo;
 import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Two sets of inputs, all ones, that differ in every free extent.
@@ -47,24 +49,30 @@ record SampleInputs(Map<String, Tensor> first, Map<String, Tensor> second, boole
     /** Leading extents and what the others are multiples of: small first, then large enough for deep convolutions. */
     private static final long[] GRAINS = {1, 8, 32, 224};
 
+    private static final double MAX_ELEMENTS = 0x1p24;
     private static final long[] PRIMES = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53};
 
-    /** Samples to be tried in order, the most telling first. */
-    static List<SampleInputs> candidates(List<ValueInfo> inputs) {
-        var candidates = new ArrayList<SampleInputs>();
-        for (long grain : GRAINS) {
-            for (var sharing : Sharing.values()) {
-                Map<String, Long> extents = new LinkedHashMap<>();
-                candidates.add(new SampleInputs(
-                        feeds(inputs, sharing, extents, grain, 0),
-                        feeds(inputs, sharing, extents, grain, extents.size()),
-                        sharing.independent));
-            }
-            if (candidates.get(0).isFixed()) {
-                return candidates.subList(0, 1);
-            }
-        }
-        return candidates;
+    /** Samples to be tried in order, the most telling first; each is made when it is asked for, and those too large to hold are left out. */
+    static Stream<SampleInputs> candidates(List<ValueInfo> inputs) {
+        boolean fixed =
+                inputs.stream().allMatch(input -> dims(input).stream().allMatch(dim -> dim instanceof Dim.Fixed));
+        return LongStream.of(GRAINS)
+                .boxed()
+                .flatMap(grain ->
+                        Stream.of(Sharing.values()).flatMap(sharing -> sample(inputs, sharing, grain).stream()))
+                .limit(fixed ? 1 : Long.MAX_VALUE);
+    }
+
+    private static Optional<SampleInputs> sample(List<ValueInfo> inputs, Sharing sharing, long grain) {
+        Map<String, Long> extents = new LinkedHashMap<>();
+        var first = shapes(inputs, sharing, extents, grain, 0);
+        var second = shapes(inputs, sharing, extents, grain, extents.size());
+        boolean holdable = Stream.concat(first.values().stream(), second.values().stream())
+                .allMatch(
+                        seen -> Arrays.stream(seen.dims()).asDoubleStream().reduce(1, (a, b) -> a * b) < MAX_ELEMENTS);
+        return holdable || extents.isEmpty()
+                ? Optional.of(new SampleInputs(ones(inputs, first), ones(inputs, second), sharing.independent))
+                : Optional.empty();
     }
 
     /** Whether no extent is free. */
@@ -75,21 +83,36 @@ record SampleInputs(Map<String, Tensor> first, Map<String, Tensor> second, boole
                         .equals(second.get(entry.getKey()).shape()));
     }
 
-    private static Map<String, Tensor> feeds(
+    private static Map<String, Shape> shapes(
             List<ValueInfo> inputs, Sharing sharing, Map<String, Long> order, long grain, int skip) {
-        var feeds = new HashMap<String, Tensor>();
+        var shapes = new HashMap<String, Shape>();
         for (var input : inputs) {
-            if (!(input.type() instanceof Type.Ranked ranked)) {
-                throw new InvalidModelException(
-                        "input '%s': expected a tensor of numbers with a declared rank, found %s; declare its shape"
-                                .formatted(input.name(), describe(input.type())));
-            }
-            var dims = new long[ranked.dims().size()];
+            var declared = dims(input);
+            var dims = new long[declared.size()];
             for (int axis = 0; axis < dims.length; axis++) {
-                dims[axis] = extent(input, ranked.dims().get(axis), axis, sharing, order, grain, skip);
+                dims[axis] = extent(input, declared.get(axis), axis, sharing, order, grain, skip);
             }
-            feeds.put(input.name(), ones(ranked.dtype(), Shape.of(dims)));
+            shapes.put(input.name(), Shape.of(dims));
         }
+        return shapes;
+    }
+
+    private static List<Dim> dims(ValueInfo input) {
+        return ranked(input).dims();
+    }
+
+    private static Type.Ranked ranked(ValueInfo input) {
+        if (input.type() instanceof Type.Ranked ranked) {
+            return ranked;
+        }
+        throw new InvalidModelException(
+                "input '%s': expected a tensor of numbers with a declared rank, found %s; declare its shape"
+                        .formatted(input.name(), describe(input.type())));
+    }
+
+    private static Map<String, Tensor> ones(List<ValueInfo> inputs, Map<String, Shape> shapes) {
+        var feeds = new HashMap<String, Tensor>();
+        inputs.forEach(input -> feeds.put(input.name(), ones(ranked(input).dtype(), shapes.get(input.name()))));
         return feeds;
     }
 

@@ -35,9 +35,10 @@ public final class ShapeProbe {
                 .withOutputs(wanted.stream().map(ValueInfo::undeclared).toList()));
         try (var session = runtime.load(open, SessionConfig.defaults().withoutOptimization())) {
             OnnxRuntimeException refusal = null;
-            for (var sample : SampleInputs.candidates(model.graph().freeInputs())) {
+            var samples = SampleInputs.candidates(model.graph().freeInputs()).iterator();
+            while (samples.hasNext()) {
                 try {
-                    return table(runtime, session, sample, wanted, model);
+                    return table(runtime, session, samples.next(), wanted, model);
                 } catch (OnnxRuntimeException e) {
                     refusal = refusal == null ? e : refusal;
                 }

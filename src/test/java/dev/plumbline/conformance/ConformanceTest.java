@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 final class ConformanceTest {
     private static final String ARCHIVE = "onnx-node-tests-1.22.tar.gz";
     private static final Path REPORT = Path.of("target/conformance.txt");
+    /** Part of a test's name: only such tests are run. */
+    private static final String ONLY = System.getProperty("conformance.only", "");
 
     @Test
     void everyGradientAgreesOrIsExcused() throws IOException {
@@ -51,6 +53,7 @@ final class ConformanceTest {
         try (var runtime = OnnxRuntime.open()) {
             NodeTest.all(Archive.read(archive)).stream()
                     .filter(NodeTest::isCandidate)
+                    .filter(test -> test.name().contains(ONLY))
                     .forEach(test -> outcomes.add(Outcome.of(runtime, test)));
             assertThat(runtime.openHandles()).isZero();
         }

@@ -45,7 +45,11 @@ final class OperatorGradientTest {
         "reduction",
         "normalization",
         "layout",
-        "indexing"
+        "indexing",
+        "dev.plumbline.runtime.ActivationCases#rows",
+        "dev.plumbline.runtime.ReductionCases#rows",
+        "dev.plumbline.runtime.ImageCases#rows",
+        "dev.plumbline.runtime.MovementCases#rows"
     })
     void agreesWithCentralDifferences(OperatorCase row) {
         var model = row.model();
@@ -80,6 +84,7 @@ final class OperatorGradientTest {
                 op("Clip", normal(2, 3), real(-1), real(1)),
                 op("Clip", normal(2, 3), absent(), normal()),
                 op("Clip", normal(2, 3), normal()),
+                op("Clip", normal(2, 3), drawn(0.5, 1), drawn(-1, -0.5)),
                 op("Clip", normal(2, 3))
                         .with("min", -0.5f)
                         .with("max", 0.5f)
@@ -106,6 +111,7 @@ final class OperatorGradientTest {
                 op("Pow", normal(2, 3), number(3)),
                 op("Pow", drawn(0.5, 2, 2, 3), real(-0.5)),
                 op("Pow", normal(2, 3), real(0)),
+                op("Mod", drawn(-3, 3, 2, 3), drawn(0.7, 0.9, 3)).with("fmod", 1),
                 op("Where", fixed(Tensor.of(DType.BOOL, Shape.of(3), 1, 0, 1)), normal(2, 3), normal(2, 1)),
                 op("PRelu", normal(2, 3), normal(3)),
                 op("Expand", normal(3, 1), ints(2, 3, 4)));
