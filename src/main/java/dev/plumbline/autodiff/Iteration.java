@@ -2,12 +2,14 @@ package dev.plumbline.autodiff;
 
 import dev.plumbline.graph.Attribute;
 import dev.plumbline.graph.Attributes;
+import dev.plumbline.graph.Dim;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.Node;
 import dev.plumbline.graph.Value;
 import dev.plumbline.graph.ValueInfo;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -122,9 +124,15 @@ final class Iteration {
     }
 
     private Value formal(String like) {
-        var value = back.input(ValueInfo.undeclared(back.fresh(ReverseSweep.PREFIX + like)));
-        sweep.shapes().find(like).ifPresent(seen -> back.declare(value.name(), seen.dtype()));
-        return value;
+        return back.input(typed(back.fresh(ReverseSweep.PREFIX + like), like));
+    }
+
+    /** A value of the body back with the type and rank of another; ONNX Runtime asks for the rank of what a Scan gives. */
+    private ValueInfo typed(String name, String like) {
+        return sweep.shapes()
+                .find(like)
+                .map(seen -> ValueInfo.of(name, seen.dtype(), Collections.nCopies(seen.rank(), new Dim.Free(""))))
+                .orElseGet(() -> ValueInfo.undeclared(name));
     }
 
     /** What has flowed into captured values in the iterations after this one. */
@@ -160,23 +168,23 @@ final class Iteration {
         var targets = new ArrayList<String>();
         for (String state : states) {
             int index = layout.states().indexOf(state);
-            output(targets, layout.initial(index), orZero(inner, state));
+            output(targets, layout.initial(index), state, orZero(inner, state));
         }
         sums.forEach((name, sum) -> {
             var flow = inner.cotangents().of(name);
-            output(targets, name, Op.isNone(flow) ? sum : sum.plus(flow));
+            output(targets, name, name, Op.isNone(flow) ? sum : sum.plus(flow));
         });
         for (String slice : layout.slices()) {
             if (path.values().contains(slice)) {
-                output(targets, layout.whole(slice), orZero(inner, slice));
+                output(targets, layout.whole(slice), slice, orZero(inner, slice));
             }
         }
         return targets;
     }
 
-    private void output(List<String> targets, String target, Value cotangent) {
+    private void output(List<String> targets, String target, String like, Value cotangent) {
         targets.add(target);
-        back.output(back.fresh("next"), cotangent);
+        back.output(typed(back.fresh("next"), like), cotangent);
     }
 
     private Value orZero(ReverseSweep inner, String name) {
@@ -201,7 +209,7 @@ final class Iteration {
             outputs.add("");
         }
         for (String name : read) {
-            back.input(ValueInfo.undeclared(name));
+            back.input(typed(name, name));
             scanned.put(name, layout.slices().contains(name) ? slice(name) : kept(name, outputs));
         }
         replaceForward(outputs);
