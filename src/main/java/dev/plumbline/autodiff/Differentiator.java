@@ -4,13 +4,10 @@ import dev.plumbline.graph.Dim;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.InvalidModelException;
-import dev.plumbline.graph.Node;
 import dev.plumbline.graph.ObservedShape;
 import dev.plumbline.graph.ShapeTable;
 import dev.plumbline.graph.Type;
-import dev.plumbline.graph.Value;
 import dev.plumbline.graph.ValueInfo;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,15 +19,12 @@ import java.util.List;
  * times the Jacobian. It is made of ordinary operators; any runtime can run it.
  */
 public final class Differentiator {
-    private static final String PREFIX = "d_";
-
     private final RuleTable rules = GradientRules.standard();
     private final Graph graph;
     private final ShapeTable shapes;
     private final GradientRequest request;
     private final GraphBuilder builder;
-    private final Cotangents cotangents = new Cotangents();
-    private final List<Blocking> blocking = new ArrayList<>();
+    private final ReverseSweep sweep;
 
     private Differentiator(Graph graph, ShapeTable shapes, GradientRequest request) {
         this.graph = graph;
@@ -38,6 +32,7 @@ public final class Differentiator {
         this.request = request;
         this.builder = GraphBuilder.extending(graph);
         shapes.byName().forEach((name, seen) -> builder.declare(name, seen.dtype()));
+        this.sweep = new ReverseSweep(rules, shapes, graph.initializers(), builder);
     }
 
     /**
@@ -56,9 +51,9 @@ public final class Differentiator {
         var differentiator = new Differentiator(graph, shapes, request);
         differentiator.sweep();
         return new Feasibility(
-                differentiator.blocking,
+                differentiator.sweep.blocking(),
                 request.points().stream()
-                        .filter(differentiator.cotangents::reaches)
+                        .filter(differentiator.sweep.cotangents()::reaches)
                         .toList());
     }
 
@@ -67,15 +62,15 @@ public final class Differentiator {
         var rules = GradientRules.standard();
         var path = GradientPath.between(request.points(), request.outputs(), graph, ShapeTable.empty(), rules);
         return path.nodes().stream()
-                .filter(node -> rules.find(node).isEmpty())
+                .filter(node -> rules.find(node).isEmpty() && !ControlFlow.isControlFlow(node))
                 .map(Refusals::of)
                 .toList();
     }
 
     private Graph run() {
         sweep();
-        if (!blocking.isEmpty()) {
-            throw new NotDifferentiableException(blocking);
+        if (!sweep.blocking().isEmpty()) {
+            throw new NotDifferentiableException(sweep.blocking());
         }
         requireAllReached();
         builder.scope("");
@@ -86,12 +81,12 @@ public final class Differentiator {
             }
         }
         for (String point : request.points()) {
-            var gradient = cotangents.of(point);
+            var gradient = sweep.cotangents().of(point);
             if (Op.isNone(gradient)) {
                 var value = builder.value(point);
                 gradient = value.zeros(value.shape());
             }
-            builder.output(info(claim(PREFIX + point), point), gradient);
+            builder.output(info(claim(ReverseSweep.PREFIX + point), point), gradient);
         }
         return builder.build(graph.name());
     }
@@ -99,68 +94,17 @@ public final class Differentiator {
     private void sweep() {
         var path = GradientPath.between(request.points(), request.outputs(), graph, shapes, rules);
         for (String output : request.outputs()) {
-            var cotangent = builder.input(info(claim(PREFIX + output), output));
+            var cotangent = builder.input(info(claim(ReverseSweep.PREFIX + output), output));
             if (path.values().contains(output)) {
-                cotangents.add(output, cotangent);
+                sweep.seed(output, cotangent);
             }
         }
-        var unbroadcast = new Unbroadcast(builder, shapes);
-        for (int index = path.nodes().size() - 1; index >= 0; index--) {
-            step(path.nodes().get(index), path, unbroadcast);
-        }
-    }
-
-    private void step(Node node, GradientPath path, Unbroadcast unbroadcast) {
-        builder.scope(PREFIX + node.label());
-        var flowing = node.outputs().stream().map(cotangents::of).toList();
-        if (flowing.stream().allMatch(flow -> Op.isNone(flow))) {
-            return;
-        }
-        var row = rules.find(node);
-        if (row.isEmpty()) {
-            block(Refusals.of(node), node, path);
-            return;
-        }
-        try {
-            var op = new Op(node, builder, shapes, graph.initializers(), path.values());
-            var backward = row.get().rule().vjp(op, flowing);
-            accumulate(node, row.get(), backward, path, unbroadcast);
-        } catch (RuleRefusal refusal) {
-            block(Blocking.of(node, refusal.getMessage(), refusal.remedy()), node, path);
-        }
-    }
-
-    private void accumulate(
-            Node node, RuleTable.Row row, List<Value> backward, GradientPath path, Unbroadcast unbroadcast) {
-        if (backward.size() != node.inputs().size()) {
-            throw new IllegalStateException("gradient rule of %s: expected %d cotangents, one per input, found %d"
-                    .formatted(node.describe(), node.inputs().size(), backward.size()));
-        }
-        for (int index = 0; index < backward.size(); index++) {
-            String input = node.inputs().get(index);
-            var cotangent = backward.get(index);
-            if (!Op.isNone(cotangent) && path.values().contains(input)) {
-                cotangents.add(
-                        input,
-                        row.broadcasts()
-                                ? unbroadcast.apply(cotangent, node.outputs().get(0), input)
-                                : cotangent);
-            }
-        }
-    }
-
-    /** Notes the node, and goes on behind it with a placeholder, so that the nodes before it are looked at too. */
-    private void block(Blocking obstacle, Node node, GradientPath path) {
-        blocking.add(0, obstacle);
-        node.reads()
-                .filter(path.values()::contains)
-                .distinct()
-                .forEach(input -> cotangents.add(input, builder.value(input)));
+        sweep.run(path);
     }
 
     private void requireAllReached() {
         var unreached = request.points().stream()
-                .filter(point -> !cotangents.reaches(point))
+                .filter(point -> !sweep.cotangents().reaches(point))
                 .toList();
         if (!unreached.isEmpty() && !request.zeroWhereUnreached()) {
             throw new NotDifferentiableException(

@@ -89,6 +89,31 @@ public record Graph(
         return new Graph(name, renamedNodes, inputs, renamedOutputs, initializers, values);
     }
 
+    /** The same graph with what it writes, is fed and holds under other names; its subgraphs keep the names they write. */
+    public Graph rename(UnaryOperator<String> rename) {
+        var reading = renameReads(rename);
+        var renamedNodes = reading.nodes().stream()
+                .map(node -> node.withOutputs(node.outputs().stream()
+                        .map(output -> output.isEmpty() ? output : rename.apply(output))
+                        .toList()))
+                .toList();
+        var renamedInputs = inputs.stream()
+                .map(input -> new ValueInfo(rename.apply(input.name()), input.type()))
+                .toList();
+        var renamedInitializers = new LinkedHashMap<String, Literal>();
+        initializers.forEach((key, literal) -> renamedInitializers.put(rename.apply(key), literal));
+        return new Graph(name, renamedNodes, renamedInputs, reading.outputs(), renamedInitializers, List.of());
+    }
+
+    /** Names that are written, fed or held here, not in the subgraphs. */
+    public Set<String> definitions() {
+        var defined = new LinkedHashSet<String>(initializers.keySet());
+        inputs.forEach(input -> defined.add(input.name()));
+        nodes.forEach(node -> defined.addAll(node.outputs()));
+        defined.remove("");
+        return defined;
+    }
+
     public Graph withNodes(List<Node> newNodes) {
         return new Graph(name, newNodes, inputs, outputs, initializers, values);
     }

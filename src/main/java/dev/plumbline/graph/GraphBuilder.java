@@ -38,6 +38,9 @@ public final class GraphBuilder {
     private final Map<Tensor, Value> constants = new HashMap<>();
     private final Map<Expression, List<Value>> expressions = new HashMap<>();
     private final Map<String, Integer> counters;
+    /** The builder of the nodes that this one's nodes look back at; itself mostly. */
+    private final GraphBuilder origin;
+
     private String scope = "";
 
     private record Expression(String op, String domain, List<String> inputs, Attributes attributes, int outputs) {}
@@ -49,34 +52,57 @@ public final class GraphBuilder {
 
     /** A builder that keeps clear of names already in use elsewhere. */
     public GraphBuilder(Collection<String> reserved) {
-        this(new HashSet<>(reserved), new HashMap<>());
+        this(new HashSet<>(reserved), new HashMap<>(), null);
     }
 
-    private GraphBuilder(Set<String> names, Map<String, Integer> counters) {
+    private GraphBuilder(Set<String> names, Map<String, Integer> counters, GraphBuilder origin) {
         this.names = names;
         this.counters = counters;
+        this.origin = origin == null ? this : origin;
     }
 
     /** An empty builder for a subgraph, which sees the types known here: its names are fresh here and here's are fresh there. */
     public GraphBuilder nested() {
-        var nested = new GraphBuilder(names, counters);
+        return inner(null);
+    }
+
+    /** A builder for a subgraph that looks back at the nodes here, of which it may ask {@link #furtherOutput}. */
+    public GraphBuilder lookingBack() {
+        return inner(this);
+    }
+
+    private GraphBuilder inner(GraphBuilder lookedAt) {
+        var nested = new GraphBuilder(names, counters, lookedAt);
         nested.dtypes.putAll(dtypes);
+        return nested;
+    }
+
+    /** A builder for a subgraph that starts with everything in a graph but its outputs. */
+    public GraphBuilder nested(Graph graph) {
+        var nested = nested();
+        nested.start(graph);
         return nested;
     }
 
     /** A builder that starts with everything in a graph but its outputs, which {@link #output} names anew. */
     public static GraphBuilder extending(Graph graph) {
         var builder = new GraphBuilder(graph.names());
-        builder.nodes.addAll(graph.nodes());
-        builder.inputs.addAll(graph.inputs());
-        builder.initializers.putAll(graph.initializers());
-        graph.initializers().forEach((name, literal) -> {
-            if (literal instanceof Literal.Dense dense) {
-                builder.dtypes.put(name, dense.tensor().dtype());
-            }
-        });
-        graph.inputs().forEach(input -> builder.learnType(input));
+        builder.start(graph);
         return builder;
+    }
+
+    private void start(Graph graph) {
+        nodes.addAll(graph.nodes());
+        graph.inputs().forEach(this::input);
+        graph.initializers().forEach(this::literal);
+    }
+
+    /** A weight written into the graph under a name that is already reserved for it. */
+    public void literal(String name, Literal literal) {
+        initializers.put(name, literal);
+        if (literal instanceof Literal.Dense dense) {
+            dtypes.put(name, dense.tensor().dtype());
+        }
     }
 
     /** Tells the element type that a value is declared to have, if it is. */
@@ -150,10 +176,7 @@ public final class GraphBuilder {
     /** A weight written into the graph under a name made from the hint. */
     public Value initializer(String hint, Literal literal) {
         String name = fresh(hint);
-        initializers.put(name, literal);
-        if (literal instanceof Literal.Dense dense) {
-            dtypes.put(name, dense.tensor().dtype());
-        }
+        literal(name, literal);
         return value(name);
     }
 
@@ -234,7 +257,7 @@ public final class GraphBuilder {
                     "IsInf" -> Optional.of(DType.BOOL);
             case "Cast" -> DType.find((int) attributes.integer("to", 1));
             case "Where", "CastLike", "OneHot" -> dtype(operands[operands.length - 1]);
-            case "QuantizeLinear", "DequantizeLinear", "TopK", "Loop", "Unique" -> Optional.empty();
+            case "QuantizeLinear", "DequantizeLinear", "TopK", "If", "Loop", "Scan", "Unique" -> Optional.empty();
             case "ConstantOfShape" ->
                 Optional.of(attributes.tensor("value").map(Tensor::dtype).orElse(DType.FLOAT));
             default -> operands.length == 0 || operands[0] == null ? Optional.empty() : dtype(operands[0]);
@@ -248,23 +271,35 @@ public final class GraphBuilder {
      * @param index which output
      */
     public Value furtherOutput(Value value, int index, DType dtype) {
-        for (int position = 0; position < nodes.size(); position++) {
-            var node = nodes.get(position);
-            if (node.outputs().get(0).equals(value.name())) {
-                if (!node.hasOutput(index)) {
-                    var extended = new ArrayList<>(node.outputs());
-                    while (extended.size() <= index) {
-                        extended.add("");
-                    }
-                    extended.set(index, fresh(node.op() + "." + index));
-                    node = node.withOutputs(extended);
-                    nodes.set(position, node);
-                }
-                dtypes.put(node.outputs().get(index), dtype);
-                return value(node.outputs().get(index));
+        var node = origin.producer(value.name());
+        if (!node.hasOutput(index)) {
+            var extended = new ArrayList<>(node.outputs());
+            while (extended.size() <= index) {
+                extended.add("");
             }
+            extended.set(index, fresh(node.op() + "." + index));
+            origin.replace(node, node.withOutputs(extended));
+            node = node.withOutputs(extended);
         }
-        throw new InvalidModelException("expected a node that writes '%s', found none".formatted(value.name()));
+        dtypes.put(node.outputs().get(index), dtype);
+        return value(node.outputs().get(index));
+    }
+
+    private Node producer(String first) {
+        return nodes.stream()
+                .filter(node -> node.outputs().get(0).equals(first))
+                .findFirst()
+                .orElseThrow(() ->
+                        new InvalidModelException("expected a node that writes '%s', found none".formatted(first)));
+    }
+
+    /** Puts one node in the place of another, here or among the nodes that are looked back at. */
+    public void replace(Node old, Node replacement) {
+        int position = origin.nodes.indexOf(old);
+        if (position < 0) {
+            throw new InvalidModelException("expected the node %s, found none".formatted(old.describe()));
+        }
+        origin.nodes.set(position, replacement);
     }
 
     /** A node as it is; its outputs must be names that nothing else writes. */
@@ -332,6 +367,11 @@ public final class GraphBuilder {
         nodes.clear();
         expressions.clear();
         return drained;
+    }
+
+    /** The nodes emitted so far. */
+    public List<Node> nodes() {
+        return Collections.unmodifiableList(nodes);
     }
 
     /** The constants and weights held so far. */

@@ -38,7 +38,7 @@ public final class ShapeProbe {
             var samples = SampleInputs.candidates(model.graph().freeInputs()).iterator();
             while (samples.hasNext()) {
                 try {
-                    return table(session, samples.next(), wanted, model.graph());
+                    return table(runtime, session, samples.next(), wanted, model);
                 } catch (OnnxRuntimeException e) {
                     refusal = refusal == null ? e : refusal;
                 }
@@ -61,7 +61,9 @@ public final class ShapeProbe {
         return written;
     }
 
-    private static ShapeTable table(OnnxSession session, SampleInputs sample, List<String> wanted, Graph graph) {
+    private static ShapeTable table(
+            OnnxRuntime runtime, OnnxSession session, SampleInputs sample, List<String> wanted, Model model) {
+        var graph = model.graph();
         var first = sample.first();
         var second = sample.second();
         var statics = StaticValues.of(graph);
@@ -82,11 +84,12 @@ public final class ShapeProbe {
                         tensor.dtype(), tensor.shape(), second.get(name).shape())));
         graph.initializers()
                 .forEach((name, literal) -> shape(literal).ifPresent(observed -> shapes.put(name, observed)));
+        new SubgraphProbe(runtime, model, shapes).probe(graph, session, first, second);
         return new ShapeTable(shapes, constants, sample.independent());
     }
 
     /** Shapes of weights need no run. */
-    private static Optional<ObservedShape> shape(Literal literal) {
+    static Optional<ObservedShape> shape(Literal literal) {
         if (literal instanceof Literal.Dense dense) {
             var tensor = dense.tensor();
             return Optional.of(new ObservedShape(tensor.dtype(), tensor.shape(), tensor.shape()));

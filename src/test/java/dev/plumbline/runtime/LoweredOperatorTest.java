@@ -240,9 +240,9 @@ final class LoweredOperatorTest {
                         .with("hidden_size", 3)
                         .with("direction", "reverse")
                         .with("input_forget", 1)
-                        .with("clip", 0.3f)
-                        .withTexts("activations", "LeakyRelu", "ScaledTanh", "Affine")
-                        .withReals("activation_alpha", 0.3f, 0.7f, 2f)
+                        .with("clip", 1.1f)
+                        .withTexts("activations", "Sigmoid", "ScaledTanh", "Affine")
+                        .withReals("activation_alpha", 0.7f, 2f)
                         .withReals("activation_beta", 0.9f, 0.1f)
                         .withOutputs(3),
                 op("GRU", of(3, 2, 4), of(1, 9, 4), of(1, 9, 3), of(1, 18), lengths)
@@ -252,6 +252,13 @@ final class LoweredOperatorTest {
                         .with("hidden_size", 3)
                         .with("linear_before_reset", 1)
                         .with("direction", "bidirectional")
+                        .withOutputs(2),
+                op("LSTM", of(40, 2, 4), of(1, 12, 4), of(1, 12, 3))
+                        .with("hidden_size", 3)
+                        .withOutputs(3),
+                op("GRU", of(36, 2, 4), of(1, 9, 4), of(1, 9, 3), of(1, 18), Tensor.of(DType.INT32, of(2), 36, 7))
+                        .with("hidden_size", 3)
+                        .with("direction", "reverse")
                         .withOutputs(2),
                 op("RNN", of(3, 2, 4), of(1, 3, 4), of(1, 3, 3), of(1, 6))
                         .with("hidden_size", 3)

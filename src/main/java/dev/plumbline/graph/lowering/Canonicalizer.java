@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Brings models of operator sets 7 to 26 into one form: operator set {@value #OPSET}, model-local functions inlined, constants as
- * initializers, nodes in topological order, no Identity, no Dropout and nothing that no output needs.
+ * initializers, every name used once in all graphs, nodes in topological order, no Identity, no Dropout and nothing that no output needs.
  *
  * <p>Operator set 18 is the newest for which ONNX Runtime's CUDA kernels cover the gradient operators: a kernel registered for a
  * version does not match a node of an operator that was revised since.
@@ -35,6 +35,9 @@ public final class Canonicalizer {
     private static final Set<String> SHAPED = Set.of("LSTM", "GRU", "RNN", "Attention", "RotaryEmbedding", "STFT");
 
     private final LoweringTable lowerings = Lowerings.standard();
+    /** Names in use so far in the graph and its subgraphs, which may share them as they came. */
+    private final Set<String> definitions = new HashSet<>();
+
     private final Map<String, Function> functions = new HashMap<>();
     private final Call.Knowledge knowledge;
 
@@ -89,7 +92,12 @@ public final class Canonicalizer {
             Collection<String> keep,
             GraphBuilder builder,
             Map<String, Literal> outerConstants) {
-        var sorted = graph.withNodes(TopologicalOrder.of(graph.nodes()));
+        var renamed = new HashMap<String, String>();
+        graph.definitions().stream()
+                .filter(name -> !definitions.add(name))
+                .forEach(name -> renamed.put(name, builder.fresh(name)));
+        var unique = renamed.isEmpty() ? graph : graph.rename(name -> renamed.getOrDefault(name, name));
+        var sorted = unique.withNodes(TopologicalOrder.of(unique.nodes()));
         return new GraphLowering(this, sorted, keep, builder, outerConstants).run(opsets);
     }
 
