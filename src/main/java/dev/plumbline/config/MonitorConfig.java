@@ -11,11 +11,6 @@ import static java.util.Objects.requireNonNull;
  * @param token what callers must send as a bearer token; empty where none is asked for
  */
 public record MonitorConfig(boolean enabled, String host, int port, String token) {
-    private enum Switch {
-        ON,
-        OFF
-    }
-
     public MonitorConfig {
         requireNonNull(host, "host");
         requireNonNull(token, "token");
@@ -23,7 +18,7 @@ public record MonitorConfig(boolean enabled, String host, int port, String token
 
     static MonitorConfig read(Section section) {
         var config = new MonitorConfig(
-                section.choice("serve", Switch.ON) == Switch.ON,
+                section.flag("serve", true),
                 section.textOr("host", "127.0.0.1"),
                 section.integer("port", 7077, 0),
                 section.textOr("token", ""));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +90,15 @@ final class Section {
 
     Duration duration(String key, Duration fallback) {
         return parsed(key, fallback, "a duration such as 50ms, 10s or 5m", Durations::parse);
+    }
+
+    /** A switch in any of YAML's spellings: {@code on}, {@code yes} and {@code true}, or their opposites. */
+    boolean flag(String key, boolean fallback) {
+        return parsed(key, fallback, "on or off", text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "on", "yes", "true" -> Optional.of(true);
+            case "off", "no", "false" -> Optional.of(false);
+            default -> Optional.empty();
+        });
     }
 
     <E extends Enum<E>> E choice(String key, E fallback) {

@@ -38,6 +38,19 @@ final class SectionTest {
     }
 
     @Test
+    void readsSwitchesAsYamlSpellsThem() {
+        var section = section("a: on\nb: off\nc: 'no'\nd: true\ne: perhaps\n", Map.of());
+
+        assertThat(section.flag("a", false)).isTrue();
+        assertThat(section.flag("b", true)).isFalse();
+        assertThat(section.flag("c", true)).isFalse();
+        assertThat(section.flag("d", false)).isTrue();
+        assertThat(section.flag("e", true)).isTrue();
+        assertThat(section.flag("missing", true)).isTrue();
+        assertThatThrownBy(faults::throwIfAny).hasMessageContaining("e: expected on or off, found 'perhaps'");
+    }
+
+    @Test
     void namesTheNearestKeyForAnUnknownOne() {
         var section = section("topics: {predicitons: x}\n", Map.of()).section("topics");
         section.textOr("predictions", "");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.attribution.Baseline;
 import dev.plumbline.attribution.NamedBaseline;
 import dev.plumbline.attribution.Point;
+import dev.plumbline.graph.Attributes;
 import dev.plumbline.runtime.ModelOptions.ExplainedOutput;
 import dev.plumbline.runtime.ModelOptions.ModelFile;
 import dev.plumbline.runtime.ModelOptions.Space;
@@ -93,13 +94,15 @@ final class ExplainersTest {
     @Test
     void nodesInTheWayAreNamed() {
         var file = ModelFixture.write(folder, model -> {
-            var x = model.input("x", DType.FLOAT, 3, 3);
-            model.output("y", x.op("Det").unsqueeze(1));
+            var image = model.input("x", DType.FLOAT, 1, 4, 4);
+            var regions = model.builder().constant(Tensor.of(Shape.of(1, 5), 0f, 0f, 0f, 3f, 3f));
+            var pooled = image.op("MaxRoiPool", Attributes.of("pooled_shape", new long[] {1, 1}), regions);
+            model.output("y", pooled);
         });
 
         assertThatThrownBy(() -> Explainers.open(runtime, ModelOptions.of(file)))
                 .isInstanceOf(UnusableModelException.class)
-                .hasMessageContaining("Det 'Det'");
+                .hasMessageContaining("MaxRoiPool 'MaxRoiPool'");
     }
 
     private Path model() {
