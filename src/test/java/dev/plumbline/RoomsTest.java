@@ -21,9 +21,13 @@ final class RoomsTest {
 
     @BeforeAll
     static void importClasses() {
-        classes = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.plumbline");
+        classes = new ClassFileImporter().withImportOption(notBesideThisTest()).importPackages("dev.plumbline");
+    }
+
+    /** Whatever the build calls its folders, this class lies among the tests. */
+    private static ImportOption notBesideThisTest() {
+        var tests = RoomsTest.class.getProtectionDomain().getCodeSource().getLocation();
+        return location -> !location.contains(tests.getPath());
     }
 
     @ParameterizedTest(name = "{0} may import {1}")
