@@ -161,7 +161,7 @@ def main():
     many = (np.arange(8192) + 0.5) / 8192
     print("| model | output | rule | mean points | median % | p95 % | max % | wrongly converged |")
     print("|---|---|---|---|---|---|---|---|")
-    for name in ("model", "model-gelu"):
+    for name in ("model-relu", "model"):
         for output in ("logit", "probability"):
             model = Credit(name, output)
             truth = [model.integrand(x, baseline, many).mean(0) for x in rows]

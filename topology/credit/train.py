@@ -1,7 +1,7 @@
 """Trains the credit models and writes every file of this folder that is derived from credit_data.csv and features.yaml.
 
     pip install -r requirements.txt
-    python train.py            # model.onnx, model-gelu.onnx, reference.npy, held-out.npy, MODEL_CARD.md
+    python train.py            # model.onnx, model-relu.onnx, reference.npy, held-out.npy, MODEL_CARD.md
     python train.py --search   # the cross-validation that the hyperparameters below were chosen by
 
 The same versions on the same kind of processor give the same bytes: one thread, fixed seeds, and a split that depends on the
@@ -276,7 +276,7 @@ def main():
     linear.fit(standardised[train], classes[train])
     facts["linear_auc"] = roc_auc_score(classes[held_out], linear.predict_proba(standardised[held_out])[:, 1])
 
-    for activation, name in (("relu", "model.onnx"), ("gelu", "model-gelu.onnx")):
+    for activation, name in (("gelu", "model.onnx"), ("relu", "model-relu.onnx")):
         model = fit(encoded[train], classes[train], features, activation)
         export(model, layout, HERE / name)
         scores = probability_of_default(model, encoded[held_out])

@@ -61,6 +61,28 @@ final class CommandLineTest {
         }
     }
 
+    @Test
+    void attributionsOfTheDemonstrationsModelAddUpAtSixtyFourPoints() throws Exception {
+        plumbline("explain --model %s --input %s --baseline mean --points 64 --format json"
+                .formatted(MODEL, HELD_OUT)
+                .split(" "));
+
+        int compared = 0;
+        for (var row : json().path("rows")) {
+            double sum = 0;
+            for (var attribution : row.path("attributions").path("features")) {
+                sum += attribution.doubleValue();
+            }
+            double difference = row.path("output").doubleValue()
+                    - row.path("baselineOutput").doubleValue();
+            if (Math.abs(difference) > 0.1) {
+                compared++;
+                assertThat(sum).isCloseTo(difference, within(1e-4 * Math.abs(difference)));
+            }
+        }
+        assertThat(compared).isGreaterThan(100);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"csv", "text"})
     void explainWritesOtherFormats(String format) {
@@ -136,16 +158,16 @@ final class CommandLineTest {
         var model = Path.of(MODEL).toAbsolutePath();
         var config = Files.writeString(
                 folder.resolve("faulty.yaml"), """
-                kafka: {bootstrap.servers: "localhost:1"}
-                registry: {schema.registry.url: "http://localhost:1"}
-                topcis: {predictions: x}
-                models:
-                  - {name: missing, path: none.onnx}
-                  - {name: other, path: %s, sha256: "00", output: logit}
-                  - {name: target, path: %s, output: logit, labels: [good, bad], target: ugly}
-                  - {name: output, path: %s, output: nowhere, target: argmax}
-                  - {name: baseline, path: %s, output: logit, target: argmax, baselines: ["file:%s"]}
-                """.formatted(model, model, model, model, shortBaseline));
+                    kafka: {bootstrap.servers: "localhost:1"}
+                    registry: {schema.registry.url: "http://localhost:1"}
+                    topcis: {predictions: x}
+                    models:
+                      - {name: missing, path: none.onnx}
+                      - {name: other, path: %s, sha256: "00", output: logit}
+                      - {name: target, path: %s, output: logit, labels: [good, bad], target: ugly}
+                      - {name: output, path: %s, output: nowhere, target: argmax}
+                      - {name: baseline, path: %s, output: logit, target: argmax, baselines: ["file:%s"]}
+                    """.formatted(model, model, model, model, shortBaseline));
 
         int exit = plumbline("run", "--config", config.toString());
 
@@ -156,7 +178,8 @@ final class CommandLineTest {
                         "models[0].path: expected an ONNX model, found no file at",
                         "models[1]: model",
                         "expected SHA-256 00, found",
-                        "models[2].target: expected served-class, argmax, an index or one of the labels [good, bad], found 'ugly'",
+                        "models[2].target: expected served-class, argmax, an index or one of the labels [good, bad],"
+                                + " found 'ugly'",
                         "models[3]:",
                         "nowhere",
                         "models[4].baselines: baseline",

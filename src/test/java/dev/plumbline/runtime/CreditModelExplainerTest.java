@@ -59,7 +59,7 @@ final class CreditModelExplainerTest {
 
     @Test
     void explanationsAddUpAndRecomputeTheOutputs() {
-        try (var explainer = open(options("model.onnx", "logit", Space.LOGIT))) {
+        try (var explainer = open(options("model-relu.onnx", "logit", Space.LOGIT))) {
             var outcomes = explainer.explain(requests(rows));
 
             assertThat(outcomes).hasSize(rows.size());
@@ -78,7 +78,7 @@ final class CreditModelExplainerTest {
 
     @Test
     void anyPackingGivesTheSameExplanations() {
-        try (var explainer = open(options("model.onnx", "probability", Space.PROBABILITY))) {
+        try (var explainer = open(options("model-relu.onnx", "probability", Space.PROBABILITY))) {
             var requests = requests(rows.subList(0, 60));
             var together = explainer.explain(requests);
             var random = new Random(5);
@@ -102,7 +102,7 @@ final class CreditModelExplainerTest {
 
     @Test
     void theSameRequestsGiveTheSameBytes() {
-        var options = options("model.onnx", "logit", Space.LOGIT)
+        var options = options("model-relu.onnx", "logit", Space.LOGIT)
                 .withBaselines(List.of(new NamedBaseline("rows", 1, new Baseline.Drawn(reference, 4))));
         try (var explainer = open(options);
                 var other = open(options)) {
@@ -116,7 +116,7 @@ final class CreditModelExplainerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"model.onnx, logit, 30", "model.onnx, probability, 45", "model-gelu.onnx, logit, 10"})
+    @CsvSource({"model-relu.onnx, logit, 30", "model-relu.onnx, probability, 45", "model.onnx, logit, 10"})
     void meetsItsToleranceWithFewPoints(String file, String output, int meanPoints) {
         var options = options(file, output, output.equals("logit") ? Space.LOGIT : Space.PROBABILITY);
         try (var explainer = open(options);
@@ -138,7 +138,7 @@ final class CreditModelExplainerTest {
 
     @Test
     void aSmallMemoryCapChangesNothing() {
-        var options = options("model.onnx", "logit", Space.LOGIT)
+        var options = options("model-relu.onnx", "logit", Space.LOGIT)
                 .withMethod(new Method.Fixed(Rule.GAUSS_LEGENDRE, 300, 0.01));
         var small = options.withResources(new ModelOptions.Resources(SessionConfig.Device.CPU, 1, 1));
         try (var wide = open(options);
