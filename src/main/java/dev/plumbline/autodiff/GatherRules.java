@@ -51,8 +51,8 @@ final class GatherRules {
                 .op(
                         "OneHot",
                         op.attributes(),
-                        op.input(0),
-                        op.input(1),
+                        op.input(0).cast(DType.INT64),
+                        op.input(1).cast(DType.INT64),
                         op.builder().ints(0, 1))
                 .cast(op.outputShape().dtype());
         var all = Attributes.of("keepdims", 0);

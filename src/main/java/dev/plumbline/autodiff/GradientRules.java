@@ -25,6 +25,8 @@ final class GradientRules {
         IndexingRules.addTo(table);
         GatherRules.addTo(table);
         ScatterRules.addTo(table);
+        ColumnsRule.addTo(table);
+        QuantizationRules.addTo(table);
         LayerNormalizationRules.addTo(table);
         FourierRules.addTo(table);
         ZeroDerivativeRules.addTo(table);

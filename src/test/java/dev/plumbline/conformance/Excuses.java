@@ -13,7 +13,16 @@ import java.util.regex.Pattern;
 record Excuses(List<Row> rows) {
     private static final String TABLE = "/conformance/excused.txt";
 
-    record Row(Pattern tests, String reason) {}
+    record Row(Pattern tests, String reason) {
+        boolean excuses(String test) {
+            return tests.matcher(test).matches();
+        }
+
+        @Override
+        public String toString() {
+            return tests + " | " + reason;
+        }
+    }
 
     static Excuses read() throws IOException {
         var rows = new ArrayList<Row>();
@@ -33,9 +42,6 @@ record Excuses(List<Row> rows) {
 
     /** Why a test need not pass; empty if it must. */
     Optional<String> reason(String test) {
-        return rows.stream()
-                .filter(row -> row.tests().matcher(test).matches())
-                .map(Row::reason)
-                .findFirst();
+        return rows.stream().filter(row -> row.excuses(test)).map(Row::reason).findFirst();
     }
 }

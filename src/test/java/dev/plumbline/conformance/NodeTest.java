@@ -25,6 +25,8 @@ record NodeTest(String name, Model model, Map<String, Tensor> data) {
     private static final double JITTER = 0.01;
     private static final Set<String> PARAMETERS = Set.of("Resize", "Upsample", "Dropout", "MelWeightMatrix");
 
+    private static final Set<String> SINGLE_INSIDE = Set.of("GroupNormalization", "Shrink");
+
     /** Reads every test of the archive. */
     static List<NodeTest> all(Map<String, byte[]> files) {
         var tests = new ArrayList<NodeTest>();
@@ -53,13 +55,25 @@ record NodeTest(String name, Model model, Map<String, Tensor> data) {
         return data;
     }
 
-    /** Whether real numbers go in and come out, at an operator set that is supported. */
+    /** Whether real numbers go in and come out. */
     boolean isCandidate() {
-        int opset = model.opset("").orElse(0);
-        return opset >= 7
-                && opset <= 26
-                && model.graph().inputs().stream().anyMatch(ValueInfo::isFloating)
+        return model.graph().inputs().stream().anyMatch(ValueInfo::isFloating)
                 && model.graph().outputs().stream().anyMatch(ValueInfo::isFloating);
+    }
+
+    /** Whether those are numbers of 32 bits, which go in and come out of most models. */
+    boolean isSingle() {
+        return model.graph().inputs().stream().anyMatch(NodeTest::isSingle)
+                && model.graph().outputs().stream().anyMatch(NodeTest::isSingle);
+    }
+
+    private static boolean isSingle(ValueInfo value) {
+        return value.dtype().filter(DType.FLOAT::equals).isPresent();
+    }
+
+    /** Whether ONNX Runtime computes in single precision whatever type it is given. */
+    boolean isSingleInside() {
+        return model.graph().nodes().stream().anyMatch(node -> SINGLE_INSIDE.contains(node.op()));
     }
 
     /** The test in another floating type, with everything but its floating inputs written into the model, and those a little moved. */
@@ -83,11 +97,12 @@ record NodeTest(String name, Model model, Map<String, Tensor> data) {
         return new NodeTest(name, floats.apply(model).withGraph(bound), points);
     }
 
-    /** Scales, regions and ratios are floating, but settings of the operator; what they are may not be moved. */
+    /** Scales, regions, depths and ratios are floating, but settings of the operator; what they are may not be moved. */
     private boolean isParameter(String input) {
-        return model.graph().nodes().stream()
-                .anyMatch(
-                        node -> PARAMETERS.contains(node.op()) && node.inputs().indexOf(input) > 0);
+        return model.graph().nodes().stream().anyMatch(node -> {
+            int index = node.inputs().indexOf(input);
+            return (PARAMETERS.contains(node.op()) && index > 0) || (node.is("OneHot") && (index == 0 || index == 1));
+        });
     }
 
     /** As it was given, but for infinities and what is no number, and a little moved off ties and kinks. */

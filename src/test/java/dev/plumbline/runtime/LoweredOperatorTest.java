@@ -135,7 +135,7 @@ final class LoweredOperatorTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"normalization", "attention", "fusion", "recurrent", "classical"})
+    @MethodSource({"normalization", "attention", "fusion", "recurrent", "classical", "sampling", "later"})
     void computesAndDifferentiates(Case row) {
         var model = row.model();
         var inputs = row.inputs(new Random(SEED));
@@ -276,5 +276,80 @@ final class LoweredOperatorTest {
                         .with("targets", 2)
                         .withReals("coefficients", 1f, 2f, 3f, -1f, 0.5f, 0f)
                         .withReals("intercepts", 0.1f, 0.2f));
+    }
+
+    static Stream<Case> sampling() {
+        return Stream.of(
+                        Stream.of("nearest", "linear", "cubic")
+                                .flatMap(mode -> Stream.of("zeros", "border", "reflection")
+                                        .map(padding -> op("GridSample", of(2, 2, 4, 5), beyond(of(2, 3, 2, 2)))
+                                                .with("mode", mode)
+                                                .with("padding_mode", padding)
+                                                .atOpset(20))),
+                        Stream.of(
+                                op("GridSample", of(2, 2, 4, 5), of(2, 3, 2, 2)).atOpset(16),
+                                op("GridSample", of(1, 2, 4, 5), beyond(of(1, 3, 2, 2)))
+                                        .with("align_corners", 1)
+                                        .with("padding_mode", "reflection")
+                                        .atOpset(20),
+                                op("GridSample", of(1, 2, 3, 4, 5), of(1, 2, 2, 3, 3))
+                                        .atOpset(20),
+                                op("AffineGrid", of(2, 2, 3), Tensor.of(of(4), 2L, 1L, 3L, 4L))
+                                        .atOpset(20),
+                                op("AffineGrid", of(2, 3, 4), Tensor.of(of(5), 2L, 1L, 3L, 4L, 2L))
+                                        .with("align_corners", 1)
+                                        .atOpset(20)))
+                .flatMap(rows -> rows);
+    }
+
+    /** Coordinates of which some lie outside of the image. */
+    private static Tensor beyond(Shape shape) {
+        return Tensor.of(
+                DType.FLOAT,
+                shape,
+                new Random(SEED).doubles(shape.size(), -1.6, 1.6).toArray());
+    }
+
+    static Stream<Case> later() {
+        return Stream.of(
+                op("AveragePool", of(2, 3, 6, 5))
+                        .with("kernel_shape", new long[] {2, 2})
+                        .with("dilations", new long[] {2, 1})
+                        .with("pads", new long[] {1, 0, 1, 1})
+                        .atOpset(19),
+                op("AveragePool", of(1, 2, 7))
+                        .with("kernel_shape", new long[] {2})
+                        .with("dilations", new long[] {3})
+                        .with("strides", new long[] {2})
+                        .with("pads", new long[] {1, 1})
+                        .with("ceil_mode", 1)
+                        .with("count_include_pad", 1)
+                        .atOpset(19),
+                op("CumProd", of(3, 4), Tensor.of(Shape.scalar(), 1L)).atOpset(26),
+                op("CumProd", of(3, 4, 2), Tensor.of(Shape.scalar(), -2L))
+                        .with("exclusive", 1)
+                        .with("reverse", 1)
+                        .atOpset(26),
+                op("TensorScatter", of(2, 5, 3), of(2, 2, 3), Tensor.of(of(2), 1L, 4L))
+                        .with("mode", "circular")
+                        .atOpset(24),
+                op("DequantizeLinear", integers(of(3, 4)), of(4))
+                        .with("axis", 1)
+                        .atOpset(21),
+                op("DequantizeLinear", integers(of(3, 5)), of(3, 3), integers(of(3, 3)))
+                        .with("axis", 1)
+                        .with("block_size", 2)
+                        .atOpset(21),
+                op("Col2Im", of(2, 8, 9), Tensor.of(of(2), 5L, 5L), Tensor.of(of(2), 2L, 2L))
+                        .with("strides", new long[] {2, 2})
+                        .with("pads", new long[] {1, 0, 0, 1}),
+                op("DequantizeLinear", integers(of(3, 4)), of()));
+    }
+
+    private static Tensor integers(Shape shape) {
+        return Tensor.of(
+                DType.INT8,
+                shape,
+                new Random(SEED).doubles(shape.size(), -9, 9).map(Math::rint).toArray());
     }
 }

@@ -32,7 +32,17 @@ public final class Canonicalizer {
     private static final int OLDEST = 7;
     private static final int NEWEST = 26;
 
-    private static final Set<String> SHAPED = Set.of("LSTM", "GRU", "RNN", "Attention", "RotaryEmbedding", "STFT");
+    private static final Set<String> SHAPED = Set.of(
+            "LSTM",
+            "GRU",
+            "RNN",
+            "Attention",
+            "RotaryEmbedding",
+            "STFT",
+            "GridSample",
+            "AffineGrid",
+            "CumProd",
+            "TensorScatter");
 
     private final LoweringTable lowerings = Lowerings.standard();
     /** Names in use so far in the graph and its subgraphs, which may share them as they came. */

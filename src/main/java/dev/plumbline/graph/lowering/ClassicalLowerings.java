@@ -25,6 +25,8 @@ final class ClassicalLowerings {
                 .custom(ML, "FeatureVectorizer", ClassicalLowerings::featureVectorizer)
                 .custom(ML, "LinearRegressor", ClassicalLowerings::regressor)
                 .custom(ML, "LinearClassifier", ClassicalLowerings::classifier)
+                .custom(ML, "Binarizer", ClassicalLowerings::binarizer)
+                .custom(ML, "ArrayFeatureExtractor", ClassicalLowerings::featureExtractor)
                 .custom(ML, "ZipMap", call -> List.of(call.input(0)));
     }
 
@@ -34,6 +36,19 @@ final class ClassicalLowerings {
         var offset = vector(call, "offset");
         var scale = vector(call, "scale");
         return List.of((offset == null ? y : y.minus(offset)).timesOptional(scale));
+    }
+
+    /** 1 above the threshold, else 0. */
+    private static List<Value> binarizer(Call call) {
+        var x = call.input(0);
+        return List.of(x.greaterThan(call.attributes().real("threshold", 0)).castLike(x));
+    }
+
+    /** Columns picked by number; a row alone becomes a matrix of one row. */
+    private static List<Value> featureExtractor(Call call) {
+        boolean single = call.rank(0).orElse(2) == 1;
+        var rows = single ? call.input(0).unsqueeze(0) : call.input(0);
+        return List.of(rows.gather(call.input(1).reshape(-1), -1));
     }
 
     /** Each row over its norm; a row of norm 0 stays as it is. */

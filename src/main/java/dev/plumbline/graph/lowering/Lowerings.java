@@ -16,6 +16,9 @@ final class Lowerings {
         ClassicalLowerings.addTo(table);
         RecurrentLowerings.addTo(table);
         SpectralLowerings.addTo(table);
+        SamplingLowerings.addTo(table);
+        LaterLowerings.addTo(table);
+        QuantizationLowerings.addTo(table);
         return table;
     }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.graph.lowering;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** Pooling operators whose newer versions do more than the canonical ones. */
 final class PoolingLowerings {
@@ -13,12 +12,9 @@ final class PoolingLowerings {
                     .integers("dilations")
                     .map(dilations -> Arrays.stream(dilations).anyMatch(d -> d != 1))
                     .orElse(false);
-            if (dilated) {
-                throw call.invalid("pooling without dilations, found dilations %s"
-                        .formatted(Arrays.toString(
-                                call.attributes().integers("dilations").orElseThrow())));
-            }
-            return List.copyOf(call.same(call.attributes().without("dilations"), call.inputs()));
+            return dilated
+                    ? new DilatedAverage(call).run()
+                    : call.same(call.attributes().without("dilations"), call.inputs());
         });
     }
 }

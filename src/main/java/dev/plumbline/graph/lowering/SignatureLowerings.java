@@ -60,7 +60,7 @@ final class SignatureLowerings {
                         "CastLike",
                         call -> call.same(call.attributes().without("saturate", "round_mode"), call.inputs()))
                 .from(20, "DFT", SignatureLowerings::fourierAxisToAttribute)
-                .from(20, "GridSample", SignatureLowerings::gridSampleModes);
+                .upTo(8, "Scan", SignatureLowerings::refuseBatchedScan);
     }
 
     private static List<Value> axesToInput(Call call) {
@@ -165,10 +165,8 @@ final class SignatureLowerings {
         return call.same(call.attributes().with("axis", axis), call.input(0), call.inputOrNull(1));
     }
 
-    private static List<Value> gridSampleModes(Call call) {
-        String mode = call.attributes().text("mode", "linear");
-        var older = call.attributes()
-                .with("mode", mode.equals("linear") ? "bilinear" : mode.equals("cubic") ? "bicubic" : mode);
-        return call.same(older, call.inputs());
+    private static List<Value> refuseBatchedScan(Call call) {
+        throw call.invalid(
+                "the Scan of operator set 9 or later, found one over batches; export the model at a newer opset");
     }
 }

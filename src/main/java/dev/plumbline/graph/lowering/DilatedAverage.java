@@ -1,0 +1,94 @@
+package dev.plumbline.graph.lowering;
+
+import dev.plumbline.graph.Attributes;
+import dev.plumbline.graph.Value;
+import dev.plumbline.tensor.DType;
+import dev.plumbline.tensor.Shape;
+import dev.plumbline.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Averages over windows with gaps {@code [N, C, D...]}: sums over windows, by a convolution with ones, and how many were summed. */
+final class DilatedAverage {
+    private final Call call;
+    private final long[] kernel;
+    private final long[] strides;
+    private final long[] pads;
+    private final int axes;
+    private final boolean ceil;
+
+    DilatedAverage(Call call) {
+        this.call = call;
+        this.kernel =
+                call.attributes().integers("kernel_shape").orElseThrow(() -> call.invalid("attribute kernel_shape"));
+        this.axes = kernel.length;
+        this.strides = call.attributes().integers("strides").orElseGet(() -> ones(axes));
+        this.pads = call.attributes().integers("pads").orElseGet(() -> new long[2 * axes]);
+        this.ceil = call.attributes().flag("ceil_mode", false);
+        if (call.attributes().text("auto_pad", "NOTSET").startsWith("SAME")) {
+            throw call.invalid("explicit pads with dilations, found auto_pad");
+        }
+    }
+
+    List<Value> run() {
+        var x = call.input(0);
+        var spatial = x.op("Shape", Attributes.of("start", 2));
+        var image = x.reshape(call.builder().ints(-1, 1), spatial);
+        var one = image.zeros(Value.concat(0, List.of(call.builder().ints(1, 1), spatial)))
+                .plus(1);
+        double counted = call.attributes().flag("count_include_pad", false) ? 1 : 0;
+        var mean = sums(image, 0).over(sums(one, counted));
+        var kept = ceil ? withoutLate(mean, spatial) : mean;
+        var outer = x.op("Shape", Attributes.of("start", 0).with("end", 2));
+        return List.of(kept.reshape(outer, kept.op("Shape", Attributes.of("start", 2))));
+    }
+
+    private Value sums(Value image, double padding) {
+        var given = padded(image, padding, pads);
+        var late = new long[2 * axes];
+        for (int axis = 0; axis < axes; axis++) {
+            late[axes + axis] = strides[axis] - 1;
+        }
+        var attributes = Attributes.of("kernel_shape", kernel)
+                .with("strides", strides)
+                .with("dilations", call.attributes().integers("dilations").orElseThrow());
+        return (ceil ? padded(given, 0, late) : given).op("Conv", attributes, window(image));
+    }
+
+    private Value window(Value like) {
+        var shape = Shape.of(
+                LongStream.concat(LongStream.of(1, 1), LongStream.of(kernel)).toArray());
+        var elements = new double[shape.sizeAsInt()];
+        Arrays.fill(elements, 1);
+        return call.builder().constant(Tensor.of(call.builder().dtype(like).orElse(DType.FLOAT), shape, elements));
+    }
+
+    private Value padded(Value image, double value, long[] amounts) {
+        if (Arrays.stream(amounts).allMatch(amount -> amount == 0)) {
+            return image;
+        }
+        var all = new long[2 * (axes + 2)];
+        System.arraycopy(amounts, 0, all, 2, axes);
+        System.arraycopy(amounts, axes, all, axes + 4, axes);
+        return image.op("Pad", call.builder().ints(all), image.like(value));
+    }
+
+    /** Windows that begin behind the image and its leading padding do not count. */
+    private Value withoutLate(Value mean, Value spatial) {
+        var builder = call.builder();
+        var reach = LongStream.range(0, axes)
+                .map(axis -> pads[(int) axis] + strides[(int) axis] - 1)
+                .toArray();
+        var ends = spatial.plus(builder.ints(reach)).over(builder.ints(strides));
+        var from = builder.ints(new long[axes]);
+        var along = builder.ints(LongStream.range(2, axes + 2L).toArray());
+        return mean.op("Slice", from, ends, along);
+    }
+
+    private static long[] ones(int count) {
+        var ones = new long[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+}
