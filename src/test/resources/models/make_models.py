@@ -11,6 +11,7 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
@@ -346,6 +347,37 @@ def unet():
     export("unet", Unet(), torch.randn(2, 2, 8, 8), ["image"], dynamic)
 
 
+def digits():
+    """Rectifiers and maximum pooling, trained on scikit-learn's handwritten digits: an integrand full of jumps, and 250 rows to try it on."""
+    images, labels = load_digits(return_X_y=True)
+    images = torch.tensor(images.reshape(-1, 1, 8, 8) / 16, dtype=torch.float32)
+    labels = torch.tensor(labels)
+    torch.manual_seed(6)
+    torch.set_num_threads(1)
+    network = torch.nn.Sequential(
+        torch.nn.Conv2d(1, 8, 3, padding=1),
+        torch.nn.ReLU(),
+        torch.nn.MaxPool2d(2),
+        torch.nn.Conv2d(8, 16, 3, padding=1),
+        torch.nn.ReLU(),
+        torch.nn.MaxPool2d(2),
+        torch.nn.Flatten(),
+        torch.nn.Linear(64, 32),
+        torch.nn.ReLU(),
+        torch.nn.Linear(32, 10),
+    )
+    optimizer = torch.optim.Adam(network.parameters(), 3e-3)
+    for _ in range(60):
+        for batch in torch.randperm(1500).split(64):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(network(images[batch]), labels[batch]).backward()
+            optimizer.step()
+    held_out = images[1500:1750]
+    print("digits: held-out accuracy", (network(held_out).argmax(1) == labels[1500:1750]).float().mean().item())
+    np.save("digits.npy", held_out.numpy())
+    export("digits", network, held_out[:2], ["image"], {"image": {0: "batch"}, "logits": {0: "batch"}})
+
+
 if __name__ == "__main__":
     recurrent()
     branching()
@@ -355,3 +387,4 @@ if __name__ == "__main__":
     single_row()
     transformers()
     unet()
+    digits()

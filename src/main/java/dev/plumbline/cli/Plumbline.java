@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "plumbline",
         description =
-                "Explains the predictions of production models as they happen, and says whether each explanation adds up.",
+                "Explains the predictions of production models as they happen, and says whether each explanation adds"
+                        + " up.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             RunCommand.class,
             ExplainCommand.class,
+            AuditCommand.class,
             CheckCommand.class,
             GradientCommand.class,
             TopologyCommand.class,

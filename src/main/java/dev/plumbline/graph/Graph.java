@@ -77,16 +77,24 @@ public record Graph(
         return captured;
     }
 
-    /** The same graph reading other names, in its subgraphs too; what it writes keeps its name. */
+    /**
+     * The same graph reading other names, in its subgraphs too, but for names that a subgraph defines itself; what it writes keeps its
+     * name.
+     */
     public Graph renameReads(UnaryOperator<String> rename) {
         var renamedNodes = nodes.stream()
                 .map(node -> node.withInputs(node.inputs().stream().map(rename).toList())
-                        .withAttributes(node.attributes().mapSubgraphs(graph -> graph.renameReads(rename))))
+                        .withAttributes(node.attributes().mapSubgraphs(graph -> graph.renameCaptures(rename))))
                 .toList();
         var renamedOutputs = outputs.stream()
                 .map(output -> new ValueInfo(rename.apply(output.name()), output.type()))
                 .toList();
         return new Graph(name, renamedNodes, inputs, renamedOutputs, initializers, values);
+    }
+
+    private Graph renameCaptures(UnaryOperator<String> rename) {
+        var own = definitions();
+        return renameReads(name -> own.contains(name) ? name : rename.apply(name));
     }
 
     /** The same graph with what it writes, is fed and holds under other names; its subgraphs keep the names they write. */

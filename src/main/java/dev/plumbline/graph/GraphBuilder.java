@@ -338,7 +338,7 @@ public final class GraphBuilder {
                     node.domain(),
                     node.inputs(),
                     node.outputs().stream().map(o -> renamed.getOrDefault(o, o)).toList(),
-                    node.attributes()));
+                    node.attributes().mapSubgraphs(this::freshlyNamed)));
         }
         var results = new LinkedHashMap<String, Value>();
         other.outputs().forEach(output -> {
@@ -347,6 +347,16 @@ public final class GraphBuilder {
             learnType(new ValueInfo(value.name(), output.type()));
         });
         return results;
+    }
+
+    /** A subgraph whose own names nothing else has, so that neither side hides a value of the other. */
+    private Graph freshlyNamed(Graph subgraph) {
+        var renamed = new HashMap<String, String>();
+        subgraph.definitions().forEach(name -> renamed.put(name, fresh(name)));
+        var moved = subgraph.rename(name -> renamed.getOrDefault(name, name));
+        return moved.withNodes(moved.nodes().stream()
+                .map(node -> node.withAttributes(node.attributes().mapSubgraphs(this::freshlyNamed)))
+                .toList());
     }
 
     /** Makes a value an output of the graph under the name and type given. */

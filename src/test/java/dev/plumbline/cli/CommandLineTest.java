@@ -127,6 +127,37 @@ final class CommandLineTest {
     }
 
     @Test
+    void auditHoldsVerdictsAgainstAFinerIntegral() throws Exception {
+        int exit = plumbline(
+                "audit",
+                "--model",
+                MODEL,
+                "--input",
+                HELD_OUT,
+                "--baseline",
+                "mean",
+                "--output",
+                "probability",
+                "--space",
+                "probability",
+                "--model",
+                "topology/credit/model-gelu.onnx",
+                "--rows",
+                "40",
+                "--reference-points",
+                "1024",
+                "--format",
+                "json");
+
+        assertThat(exit).isZero();
+        assertThat(json().path("models")).hasSize(2);
+        assertThat(json().path("models").get(0).path("model").textValue()).isEqualTo("model.onnx probability");
+        assertThat(json().path("total").path("explanations").intValue()).isEqualTo(80);
+        assertThat(json().path("total").path("honesty").doubleValue()).isGreaterThanOrEqualTo(0.99);
+        assertThat(json().path("total").path("maxError").doubleValue()).isBetween(1e-9, 0.02);
+    }
+
+    @Test
     void checkNamesWhatCanBeExplained() throws Exception {
         int exit = plumbline("check", "--model", MODEL, "--format", "json");
 

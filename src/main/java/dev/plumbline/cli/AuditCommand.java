@@ -1,0 +1,139 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.attribution.Method;
+import dev.plumbline.attribution.Rule;
+import dev.plumbline.attribution.Target;
+import dev.plumbline.attribution.VerdictAudit;
+import dev.plumbline.runtime.ExplainOutcome;
+import dev.plumbline.runtime.ExplainRequest;
+import dev.plumbline.runtime.Explainers;
+import dev.plumbline.runtime.ModelOptions;
+import dev.plumbline.runtime.ModelSignature;
+import dev.plumbline.runtime.OnnxRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code audit}: are the verdicts to be believed? */
+@Command(
+        name = "audit",
+        description = "Explains rows of one or more models adaptively and again with very many points, and counts how"
+                + " often a verdict was wrong. Exit code 1 if fewer than 99 %% of the CONVERGED ones are right.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Each --model begins a new one; --input, --output, --space, --baseline and --at belong to the model"
+                    + " before.",
+            "",
+            "Example:",
+            "  plumbline audit --model topology/credit/model.onnx --input topology/credit/held-out.npy --baseline mean"
+                    + " \\",
+            "                  --model topology/credit/model-gelu.onnx --input topology/credit/held-out.npy --baseline"
+                    + " mean"
+        })
+final class AuditCommand implements Callable<Integer> {
+    private enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(exclusive = false, multiplicity = "1..*", heading = "A model to audit:%n")
+    private List<ModelArguments> models;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "most rows of a model; drawn from a standard normal distribution where it has no --input"
+                    + " (default: 200)")
+    private int rows;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "E",
+            defaultValue = "0.01",
+            description = "relative error up to which an explanation is CONVERGED (default: 0.01)")
+    private double tolerance;
+
+    @Option(
+            names = "--max-points",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "most points per baseline (default: 256)")
+    private int maxPoints;
+
+    @Option(
+            names = "--reference-points",
+            paramLabel = "N",
+            defaultValue = "8192",
+            description = "midpoints that count as the truth (default: 8192)")
+    private int referencePoints;
+
+    @Option(names = "--seed", defaultValue = "1", description = "seed of the rows drawn (default: 1)")
+    private long seed;
+
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
+    private Format format;
+
+    @Override
+    public Integer call() {
+        var report = new AuditReport(referencePoints);
+        try (var runtime = OnnxRuntime.open()) {
+            for (var model : models) {
+                report.add(model, audit(runtime, model));
+            }
+        }
+        var out = Plumbline.out(spec);
+        switch (format) {
+            case TEXT -> report.writeText(out);
+            case JSON -> report.writeJson(out);
+        }
+        out.flush();
+        return report.total().honest() ? 0 : 1;
+    }
+
+    private VerdictAudit audit(OnnxRuntime runtime, ModelArguments model) {
+        var options = options(runtime, model);
+        var reference = options.withMethod(new Method.Fixed(Rule.MIDPOINT, referencePoints, tolerance));
+        try (var adaptive = Explainers.open(runtime, options);
+                var exact = Explainers.open(runtime, reference)) {
+            var requests = requests(model, adaptive.signature());
+            var found = adaptive.explain(requests);
+            var truth = exact.explain(requests);
+            var entries = new ArrayList<VerdictAudit.Entry>();
+            for (int row = 0; row < requests.size(); row++) {
+                if (found.get(row) instanceof ExplainOutcome.Explained one
+                        && truth.get(row) instanceof ExplainOutcome.Explained other) {
+                    entries.add(VerdictAudit.Entry.of(one.explanation(), other.explanation()));
+                }
+            }
+            return new VerdictAudit(tolerance, entries);
+        }
+    }
+
+    private ModelOptions options(OnnxRuntime runtime, ModelArguments model) {
+        try {
+            var method = new Method.Adaptive(tolerance, maxPoints);
+            return model.options(runtime, List.of(), method, ModelOptions.Resources.defaults());
+        } catch (IllegalArgumentException invalid) {
+            throw new ParameterException(spec.commandLine(), invalid.getMessage());
+        }
+    }
+
+    private List<ExplainRequest> requests(ModelArguments model, ModelSignature signature) {
+        var target = new Target.Argmax();
+        var requests = model.input()
+                .map(file -> RowRequests.read(file, signature, target))
+                .orElseGet(() -> RandomRows.draw(signature, rows, seed, target));
+        return requests.subList(0, Math.min(rows, requests.size()));
+    }
+}
