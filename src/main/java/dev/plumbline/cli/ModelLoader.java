@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Loads the configured models; what is wrong with one is noted under its key, and the next is tried. */
@@ -109,7 +108,7 @@ final class ModelLoader {
     private Optional<LoadedModel> loaded(ModelConfig model, Explainer explainer, ModelOptions options) {
         var output = model.output();
         var reporting = Reporting.everything(model.file().features().features());
-        var report = new LoadedModel.Report(ExplanationDigest.of(options), execution(), reporting, Map.of());
+        var report = new LoadedModel.Report(ExplanationDigest.of(options), execution(), reporting);
         var name = options.output().name().orElse("");
         return Optional.of(new LoadedModel(
                 model.id(),

@@ -119,7 +119,7 @@ final class ServiceMonitor implements AutoCloseable {
                 models,
                 counts.seen(),
                 counts.skipped(),
-                0,
+                counts.shed(),
                 counts.sampled(),
                 new ModelTotals.Outcomes(counts.explained(), counts.violated(), dead),
                 new ModelTotals.Work(0, 0, service.stream().engineBusyNanos()));

@@ -1,10 +1,14 @@
 package dev.plumbline.config;
 
+import dev.plumbline.event.AlertType;
 import dev.plumbline.stream.EngineSettings;
 import dev.plumbline.stream.StreamSettings;
+import dev.plumbline.stream.StreamSettings.Alerting;
 import dev.plumbline.stream.StreamSettings.Buffer;
+import dev.plumbline.stream.StreamSettings.Limits;
 import dev.plumbline.stream.StreamSettings.Topics;
-import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Reads what the topology needs: names, topics, batches, buffers. */
 final class StreamConfig {
@@ -15,16 +19,19 @@ final class StreamConfig {
         var topics = root.section("topics");
         var buffer = root.section("buffer");
         var batch = root.section("batch");
+        var alerts = root.section("alerts");
         var settings = new StreamSettings(
                 applicationId,
                 root.textOr("source", "/plumbline/" + applicationId),
                 topics(topics),
                 buffer(buffer),
                 batch(batch, engine),
-                root.duration("registry-patience", Duration.ofMinutes(1)));
+                limits(root),
+                alerting(alerts));
         topics.rejectUnknownKeys();
         buffer.rejectUnknownKeys();
         batch.rejectUnknownKeys();
+        alerts.rejectUnknownKeys();
         return settings;
     }
 
@@ -35,6 +42,32 @@ final class StreamConfig {
                 section.textOr("attributions", defaults.attributions()),
                 section.textOr("alerts", defaults.alerts()),
                 section.textOr("dead-letters", defaults.deadLetters()));
+    }
+
+    private static Limits limits(Section root) {
+        var defaults = Limits.defaults();
+        return new Limits(
+                root.duration("registry-patience", defaults.registryPatience()),
+                root.integer("shed-from-lag", (int) defaults.shedFromLag(), 0));
+    }
+
+    private static Alerting alerting(Section section) {
+        var defaults = Alerting.defaults();
+        return new Alerting(
+                section.duration("update", defaults.update()),
+                section.duration("quiet", defaults.quiet()),
+                runbooks(section.section("runbooks")));
+    }
+
+    private static Map<AlertType, String> runbooks(Section section) {
+        var runbooks = new EnumMap<AlertType, String>(AlertType.class);
+        section.properties()
+                .forEach((name, link) -> Choices.parse(AlertType.class, name)
+                        .filter(type -> type != AlertType.UNKNOWN)
+                        .ifPresentOrElse(
+                                type -> runbooks.put(type, link),
+                                () -> section.fault(name, "expected one of " + Choices.names(AlertType.class))));
+        return runbooks;
     }
 
     private static Buffer buffer(Section section) {

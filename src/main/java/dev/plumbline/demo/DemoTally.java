@@ -19,7 +19,7 @@ final class DemoTally {
     private final double[] risks;
     private final BitSet settled = new BitSet();
     private final Map<String, Long> deadLettersByReason = new TreeMap<>();
-    private final Map<String, Long> alertsByType = new TreeMap<>();
+    private final Map<String, AlertEvent> alerts = new TreeMap<>();
     private final MillisHistogram latency = new MillisHistogram();
     private final FeatureStrengths strengths = new FeatureStrengths();
     private final List<ExplainedApplicant> riskiest = new ArrayList<>();
@@ -65,8 +65,9 @@ final class DemoTally {
         deadLettersByReason.merge(reason, 1L, Long::sum);
     }
 
+    /** Takes in an alert as it stands now; what it was before no longer counts. */
     void alerted(AlertEvent alert) {
-        alertsByType.merge(alert.getType().name(), 1L, Long::sum);
+        alerts.put(alert.getId(), alert);
     }
 
     /** Each event may come out once: a second time, and an event that was never replayed, are faults of the service. */
@@ -107,15 +108,18 @@ final class DemoTally {
     }
 
     long alerts() {
-        return alertsByType.values().stream().mapToLong(Long::longValue).sum();
+        return alerts.size();
     }
 
     Map<String, Long> deadLettersByReason() {
         return Collections.unmodifiableMap(deadLettersByReason);
     }
 
+    /** Predictions that were worth an alert, by its type. */
     Map<String, Long> alertsByType() {
-        return Collections.unmodifiableMap(alertsByType);
+        var byType = new TreeMap<String, Long>();
+        alerts.values().forEach(alert -> byType.merge(alert.getType().name(), alert.getCount(), Long::sum));
+        return byType;
     }
 
     /** Milliseconds from the prediction to the moment a {@code read_committed} consumer had its attribution. */

@@ -118,6 +118,7 @@ public final class AttributionMapping {
                 decision.reason(),
                 decision.inclusionProbability(),
                 decision.weight(),
-                decision.shed());
+                decision.shed(),
+                decision.fraction());
     }
 }

@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The window an aggregated alert speaks of.
+ * When and how often an alert's cause was seen.
  *
- * @param end first instant after the window
+ * @param start of the first sighting
+ * @param end of the last
  * @param count how many predictions showed it
  * @param examples ids of a few of them
  */

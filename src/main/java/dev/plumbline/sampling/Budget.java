@@ -40,6 +40,12 @@ public final class Budget {
         return Math.max(fraction, Double.MIN_NORMAL);
     }
 
+    /** Takes out what one explanation costs that is made whatever is left: those that are not forced make room for it. */
+    synchronized void charge(long nowMillis) {
+        fill(nowMillis);
+        tokens = Math.max(0, tokens - 1);
+    }
+
     private void fill(long nowMillis) {
         if (filledAtMillis != Long.MIN_VALUE && nowMillis > filledAtMillis) {
             tokens = Math.min(capacity, tokens + perSecond * (nowMillis - filledAtMillis) / 1000.0);

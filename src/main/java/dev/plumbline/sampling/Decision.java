@@ -9,10 +9,12 @@ import static java.util.Objects.requireNonNull;
  * @param policy the policy's name in the configuration
  * @param policyDigest SHA-256 of the policy's configuration, hexadecimal
  * @param stratum the stratum the prediction fell into; empty where the policy has none
- * @param reason what settled it: {@code rate}, {@code rule}, {@code forced} or {@code skipped}
+ * @param reason the kind of rule that settled it, such as {@code rate}, {@code segment} or {@code forced}; {@code shed} where the rule
+ *     would have kept the prediction and shedding did not
  * @param inclusionProbability probability, before the draw, that this prediction would be sampled; in [0, 1]
  * @param weight how many predictions this one stands for in an aggregate: 1 / inclusionProbability, 0 where it was not sampled
- * @param shed whether load shedding had lowered the probability
+ * @param fraction what budget and overload left of the rule's probability, in (0, 1]; 1 where nothing is shed. The inclusion probability
+ *     is the rule's times this
  */
 public record Decision(
         boolean sampled,
@@ -22,7 +24,10 @@ public record Decision(
         String reason,
         double inclusionProbability,
         double weight,
-        boolean shed) {
+        double fraction) {
+    /** The reason of a decision that shedding turned. */
+    static final String SHED = "shed";
+
     public Decision {
         requireNonNull(policy, "policy");
         requireNonNull(policyDigest, "policyDigest");
@@ -32,5 +37,18 @@ public record Decision(
             throw new IllegalArgumentException(
                     "expected an inclusion probability in [0, 1], found " + inclusionProbability);
         }
+        if (!(fraction > 0 && fraction <= 1)) {
+            throw new IllegalArgumentException("expected a fraction in (0, 1], found " + fraction);
+        }
+    }
+
+    /** Whether shedding had lowered the probability. */
+    public boolean shed() {
+        return fraction < 1;
+    }
+
+    /** Whether this prediction was dropped only because of shedding: the rule alone would have kept it. */
+    public boolean lostToShedding() {
+        return reason.equals(SHED);
     }
 }

@@ -78,16 +78,18 @@ public final class Policy {
      */
     Decision draw(String predictionId, Answer.Keep keep, double fraction) {
         double probability = keep.probability() * fraction;
-        boolean sampled = UnitHash.of(predictionId, seed) < probability;
+        double draw = UnitHash.of(predictionId, seed);
+        boolean sampled = draw < probability;
+        boolean lost = !sampled && draw < keep.probability();
         return new Decision(
                 sampled,
                 name,
                 digest,
                 keep.stratum(),
-                keep.reason(),
+                lost ? Decision.SHED : keep.reason(),
                 probability,
                 sampled ? 1 / probability : 0,
-                fraction < 1);
+                fraction);
     }
 
     /** Decides without shedding; empty if the candidate must be decoded first. */

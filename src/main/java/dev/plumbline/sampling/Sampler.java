@@ -39,6 +39,9 @@ public final class Sampler {
 
     private double fraction(Answer.Keep keep, double load, long nowMillis) {
         if (!keep.sheddable()) {
+            if (keep.probability() > 0) {
+                budgets.forEach(budget -> budget.charge(nowMillis));
+            }
             return 1;
         }
         double fraction = load;

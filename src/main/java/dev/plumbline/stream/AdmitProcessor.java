@@ -1,7 +1,6 @@
 package dev.plumbline.stream;
 
 import dev.plumbline.event.Alert;
-import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AlertSeverity;
 import dev.plumbline.event.AlertType;
 import java.time.Instant;
@@ -36,11 +35,11 @@ final class AdmitProcessor extends ContextualProcessor<byte[], Decoded, byte[], 
         if (verdict instanceof Admission.Accepted accepted) {
             context().forward(record.withValue(accepted.admitted()), PlumblineTopology.EXPLAIN);
         } else if (verdict instanceof Admission.Rejection rejection) {
-            outlet.refused(rejection.deadLetter(decoded.source(), DeadLetter.Stage.ADMIT), alerts(decoded, rejection));
+            outlet.refused(rejection.deadLetter(decoded.source(), DeadLetter.Stage.ADMIT), seen(decoded, rejection));
         }
     }
 
-    private List<AlertEvent> alerts(Decoded decoded, Admission.Rejection rejection) {
+    private List<Sighting> seen(Decoded decoded, Admission.Rejection rejection) {
         if (!(rejection instanceof Admission.NonFinite found)) {
             return List.of();
         }
@@ -51,8 +50,8 @@ final class AdmitProcessor extends ContextualProcessor<byte[], Decoded, byte[], 
                 Double.NaN,
                 List.of(found.input()),
                 found.message());
-        var raisedAt = Instant.ofEpochMilli(context().currentSystemTimeMs());
-        return List.of(found.model().alerts().ofPrediction(alert, decoded.prediction(), "", raisedAt));
+        var now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+        return List.of(found.model().sighting(alert, decoded.prediction().id(), "", now));
     }
 
     @Override

@@ -13,15 +13,17 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Reads what was drawn, and decides on what headers alone could not settle. */
 final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], Object> {
     /** For a record whose model is not served: it goes on, to become a dead letter. */
-    private static final Decision NO_POLICY = new Decision(true, "none", "", "", "unknown-model", 1, 1, false);
+    private static final Decision NO_POLICY = new Decision(true, "none", "", "", "unknown-model", 1, 1, 1);
 
     private final StreamParts parts;
+    private final ShedTally lost;
     private EventSerdes serdes;
     private PredictionReader reader;
     private Outlet outlet;
 
     DecodeProcessor(StreamParts parts) {
         this.parts = parts;
+        this.lost = new ShedTally(parts.counters());
     }
 
     @Override
@@ -30,6 +32,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
         serdes = parts.serdes().get();
         reader = PredictionReader.of(serdes, parts.settings());
         outlet = new Outlet(context, parts, serdes);
+        lost.reportTo(context);
     }
 
     @Override
@@ -62,10 +65,14 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
                 .find(prediction.model().name(), prediction.model().version());
         return model.isEmpty()
                 ? Optional.of(NO_POLICY)
-                : model.get()
-                        .sampler()
-                        .decide(candidate(prediction, model.get()), 1, context().currentSystemTimeMs())
-                        .filter(Decision::sampled);
+                : decide(model.get(), candidate(prediction, model.get())).filter(Decision::sampled);
+    }
+
+    private Optional<Decision> decide(LoadedModel model, Candidate candidate) {
+        double load = parts.shedding().fraction(context().taskId().partition());
+        var decision = model.sampler().decide(candidate, load, context().currentSystemTimeMs());
+        decision.ifPresent(made -> lost.note(model, candidate.predictionId(), made));
+        return decision;
     }
 
     private static Candidate candidate(Prediction prediction, LoadedModel model) {

@@ -1,7 +1,6 @@
 package dev.plumbline.stream;
 
 import dev.plumbline.event.Alert;
-import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.ExplainedPrediction;
 import dev.plumbline.event.InvalidEventException;
@@ -54,24 +53,23 @@ final class JudgeProcessor extends ContextualProcessor<byte[], Answered, byte[],
             var alert = nonFinite.get();
             outlet.refused(
                     DeadLetter.of(source, DeadLetter.Stage.JUDGE, DeadLetterReason.NON_FINITE, alert.message()),
-                    List.of(event(alert, found)));
+                    List.of(sighting(alert, found)));
             return;
         }
         try {
-            var alerts = Judgement.of(found).stream()
-                    .map(alert -> event(alert, found))
+            var seen = Judgement.of(found).stream()
+                    .map(alert -> sighting(alert, found))
                     .toList();
-            outlet.explained(event(found, answer), alerts, source);
+            outlet.explained(event(found, answer), seen, source);
         } catch (InvalidEventException e) {
             outlet.refused(DeadLetter.of(source, DeadLetter.Stage.JUDGE, DeadLetterReason.INVALID, e));
         }
     }
 
-    private AlertEvent event(Alert alert, Judgement.Case found) {
+    private Sighting sighting(Alert alert, Judgement.Case found) {
         var admitted = found.admitted();
-        return admitted.model()
-                .alerts()
-                .ofPrediction(alert, admitted.prediction(), found.explained().output(), now());
+        var output = found.explained().output();
+        return admitted.model().sighting(alert, admitted.prediction().id(), output, now());
     }
 
     private AttributionEvent event(Judgement.Case found, Row.Answer answer) {

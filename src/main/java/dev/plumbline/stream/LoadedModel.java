@@ -2,16 +2,19 @@ package dev.plumbline.stream;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.event.AlertMapping;
+import dev.plumbline.event.Alert;
+import dev.plumbline.event.AlertCause;
 import dev.plumbline.event.AlertType;
 import dev.plumbline.event.AttributionMapping;
 import dev.plumbline.event.Execution;
 import dev.plumbline.event.ExplainedModel;
 import dev.plumbline.event.Reporting;
+import dev.plumbline.event.ServedModel;
 import dev.plumbline.runtime.Explainer;
 import dev.plumbline.runtime.ModelSignature;
 import dev.plumbline.sampling.Sampler;
-import java.util.Map;
+import java.time.Instant;
+import java.util.List;
 
 /** One version of one model, and all that the stream does with its predictions. */
 public final class LoadedModel {
@@ -32,15 +35,12 @@ public final class LoadedModel {
      * What its attribution events and alerts say beside the numbers.
      *
      * @param configDigest SHA-256 of the explanation's configuration, hexadecimal; changes the ids of its events
-     * @param runbooks links by type of alert
      */
-    public record Report(
-            String configDigest, Execution execution, Reporting reporting, Map<AlertType, String> runbooks) {
+    public record Report(String configDigest, Execution execution, Reporting reporting) {
         public Report {
             requireNonNull(configDigest, "configDigest");
             requireNonNull(execution, "execution");
             requireNonNull(reporting, "reporting");
-            runbooks = Map.copyOf(runbooks);
         }
     }
 
@@ -51,7 +51,6 @@ public final class LoadedModel {
     private final Sampler sampler;
     private final Thresholds thresholds;
     private final AttributionMapping attributions;
-    private final AlertMapping alerts;
 
     public LoadedModel(
             Id id, Explainer explainer, ExplainedOutput output, Sampler sampler, Thresholds thresholds, Report report) {
@@ -63,7 +62,6 @@ public final class LoadedModel {
         this.thresholds = requireNonNull(thresholds, "thresholds");
         var explained = new ExplainedModel(signature.sha256(), report.configDigest(), signature.explained());
         this.attributions = new AttributionMapping(explained, report.execution(), report.reporting());
-        this.alerts = new AlertMapping(explained, report.runbooks());
     }
 
     public Id id() {
@@ -94,7 +92,13 @@ public final class LoadedModel {
         return attributions;
     }
 
-    AlertMapping alerts() {
-        return alerts;
+    /** What an alert about this model is grouped by; the output may be empty. */
+    AlertCause cause(AlertType type, String output) {
+        return new AlertCause(type, new ServedModel(id.name(), id.version(), signature.sha256(), ""), output);
+    }
+
+    /** Something worth an alert about one prediction. */
+    Sighting sighting(Alert alert, String predictionId, String output, Instant now) {
+        return new Sighting(cause(alert.type(), output), alert, 1, List.of(predictionId), now);
     }
 }

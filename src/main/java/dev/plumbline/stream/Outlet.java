@@ -1,17 +1,11 @@
 package dev.plumbline.stream;
 
-import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.CloudEvents;
 import dev.plumbline.event.ExplanationVerdict;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -28,47 +22,35 @@ final class Outlet {
     private final StreamSettings settings;
     private final StreamCounters counters;
     private final EventSerdes serdes;
-    private final Patience patience;
+    private final EventRecords records;
+    private final Sightings sightings;
 
     Outlet(ProcessorContext<byte[], Object> context, StreamParts parts, EventSerdes serdes) {
         this.context = context;
         this.settings = parts.settings();
         this.counters = parts.counters();
         this.serdes = serdes;
-        this.patience = new Patience(settings.registryPatience());
+        this.records = new EventRecords(settings);
+        this.sightings = new Sightings(context, counters);
     }
 
-    /** Sends an attribution and the alerts it raises, or, if one of them cannot be written, a dead letter in their place. */
-    void explained(AttributionEvent attribution, List<AlertEvent> alerts, SourceRecord source) {
-        List<Record<byte[], Object>> raised;
+    /** Sends an attribution and what is worth an alert about it; if it cannot be written, a dead letter in their place. */
+    void explained(AttributionEvent attribution, List<Sighting> seen, SourceRecord source) {
         Record<byte[], Object> explained;
         try {
-            raised = records(alerts, source);
-            explained = record(
-                    attribution,
-                    CloudEvents.headers(attribution, settings.source()),
-                    serdes.attributions(),
-                    settings.topics().attributions(),
-                    source);
+            explained = record(attribution, source);
         } catch (RuntimeException e) {
             unwritable(source, e);
             return;
         }
-        send(raised, alerts);
+        seen.forEach(sightings::send);
         counters.explained(attribution.getMethod().getVerdict() == ExplanationVerdict.CONVERGED);
         context.forward(explained, PlumblineTopology.ATTRIBUTIONS);
     }
 
-    /** Sends a dead letter and the alerts that go with it. */
-    void refused(DeadLetter letter, List<AlertEvent> alerts) {
-        List<Record<byte[], Object>> raised;
-        try {
-            raised = records(alerts, letter.source());
-        } catch (RuntimeException e) {
-            unwritable(letter.source(), e);
-            return;
-        }
-        send(raised, alerts);
+    /** Sends a dead letter and what is worth an alert about it. */
+    void refused(DeadLetter letter, List<Sighting> seen) {
+        seen.forEach(sightings::send);
         refused(letter);
     }
 
@@ -85,36 +67,14 @@ final class Outlet {
         refused(DeadLetter.of(source, DeadLetter.Stage.JUDGE, DeadLetterReason.UNWRITABLE, error));
     }
 
-    private List<Record<byte[], Object>> records(List<AlertEvent> alerts, SourceRecord source) {
-        var records = new ArrayList<Record<byte[], Object>>(alerts.size());
-        for (var alert : alerts) {
-            var headers = CloudEvents.headers(alert, settings.source());
-            records.add(
-                    record(alert, headers, serdes.alerts(), settings.topics().alerts(), source));
-        }
-        return records;
-    }
-
-    private <E> Record<byte[], Object> record(
-            E event, Map<String, String> attributes, Serializer<E> serializer, String topic, SourceRecord source) {
+    private Record<byte[], Object> record(AttributionEvent event, SourceRecord source) {
         Headers headers = new RecordHeaders();
-        attributes.forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         for (var name : TRACE_HEADERS) {
             source.headers().headers(name).forEach(headers::add);
         }
-        byte[] bytes = patience.call(() -> serializer.serialize(topic, headers, event));
-        long size = RecordSize.of(source.key(), bytes, headers);
-        if (size > settings.buffer().maxRecordBytes()) {
-            throw new RecordTooLargeException("expected a record of at most %d bytes for topic '%s', found %d"
-                    .formatted(settings.buffer().maxRecordBytes(), topic, size));
-        }
-        return new Record<>(source.key(), bytes, source.timestamp(), headers);
-    }
-
-    private void send(List<Record<byte[], Object>> raised, List<AlertEvent> alerts) {
-        for (int i = 0; i < raised.size(); i++) {
-            counters.alerted(alerts.get(i).getType());
-            context.forward(raised.get(i), PlumblineTopology.ALERTS);
-        }
+        var attributes = CloudEvents.headers(event, settings.source());
+        var topic = settings.topics().attributions();
+        return records.write(event, attributes, serdes.attributions(), topic, headers)
+                .to(source.key(), source.timestamp());
     }
 }

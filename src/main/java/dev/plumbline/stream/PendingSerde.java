@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * <p>Not Avro: a restart must read the store while the registry is away.
  */
 final class PendingSerde implements Serde<Pending> {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int DECISION_BYTES = 512;
 
     @Override
@@ -100,7 +100,7 @@ final class PendingSerde implements Serde<Pending> {
         out.writeUTF(decision.reason());
         out.writeDouble(decision.inclusionProbability());
         out.writeDouble(decision.weight());
-        out.writeBoolean(decision.shed());
+        out.writeDouble(decision.fraction());
     }
 
     private static Decision readDecision(DataInputStream in) throws IOException {
@@ -112,7 +112,7 @@ final class PendingSerde implements Serde<Pending> {
                 in.readUTF(),
                 in.readDouble(),
                 in.readDouble(),
-                in.readBoolean());
+                in.readDouble());
     }
 
     private static void write(byte[] bytes, DataOutputStream out) throws IOException {

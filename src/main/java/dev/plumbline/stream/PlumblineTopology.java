@@ -2,9 +2,11 @@ package dev.plumbline.stream;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -13,7 +15,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The way of one record: sample, decode, admit, explain, judge.
+ * The way of one record: sample, decode, admit, explain, judge; and of what is seen on it: from all partitions to one alert.
  *
  * <p>Keys and values are bytes at both ends: a record is decoded once it is drawn, and written before it reaches a sink.
  */
@@ -25,50 +27,71 @@ public final class PlumblineTopology {
     static final String EXPLAIN = "explain";
     static final String JUDGE = "judge";
     static final String ATTRIBUTIONS = "attributions";
+    static final String SIGHTINGS = "sightings";
+    static final String GATHERED = "gathered-sightings";
+    static final String ALERT = "alert";
     static final String ALERTS = "alerts";
     static final String DEAD_LETTERS = "dead-letters";
 
     /** The store of what is read and not answered. */
     static final String PENDING = "pending";
 
+    /** The store of alerts that are not resolved. */
+    static final String OPEN_ALERTS = "open-alerts";
+
     private PlumblineTopology() {}
 
     public static Topology build(StreamParts parts) {
         var topics = parts.settings().topics();
+        var sightings = parts.settings().sightingsTopic();
+        var bytesIn = new ByteArrayDeserializer();
         var bytesOut = new ByteArraySerializer();
         return new Topology()
-                .addSource(PREDICTIONS, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.predictions())
-                .addProcessor(SAMPLE, () -> new SampleProcessor(parts.catalog(), parts.counters()), PREDICTIONS)
+                .addSource(PREDICTIONS, bytesIn, bytesIn, topics.predictions())
+                .addProcessor(SAMPLE, () -> new SampleProcessor(parts), PREDICTIONS)
                 .addProcessor(DECODE, () -> new DecodeProcessor(parts), SAMPLE)
                 .addProcessor(ADMIT, () -> new AdmitProcessor(parts), DECODE)
-                .addProcessor(EXPLAIN, explain(parts), ADMIT)
+                .addProcessor(EXPLAIN, with(pending(parts.settings()), () -> new ExplainProcessor(parts)), ADMIT)
                 .addProcessor(JUDGE, () -> new JudgeProcessor(parts), EXPLAIN)
                 .addSink(ATTRIBUTIONS, topics.attributions(), bytesOut, bytesOut, JUDGE)
-                .addSink(ALERTS, topics.alerts(), bytesOut, bytesOut, ADMIT, JUDGE)
-                .addSink(DEAD_LETTERS, topics.deadLetters(), bytesOut, bytesOut, DECODE, ADMIT, EXPLAIN, JUDGE);
+                .addSink(DEAD_LETTERS, topics.deadLetters(), bytesOut, bytesOut, DECODE, ADMIT, EXPLAIN, JUDGE)
+                .addSink(SIGHTINGS, sightings, bytesOut, bytesOut, SAMPLE, DECODE, ADMIT, JUDGE)
+                .addSource(GATHERED, bytesIn, bytesIn, sightings)
+                .addProcessor(ALERT, with(openAlerts(parts.settings()), () -> new AlertProcessor(parts)), GATHERED)
+                .addSink(ALERTS, topics.alerts(), bytesOut, bytesOut, ALERT);
     }
 
-    private static ProcessorSupplier<byte[], Admitted, byte[], Object> explain(StreamParts parts) {
+    private static <V> ProcessorSupplier<byte[], V, byte[], Object> with(
+            StoreBuilder<?> store, Supplier<Processor<byte[], V, byte[], Object>> processor) {
         return new ProcessorSupplier<>() {
             @Override
-            public Processor<byte[], Admitted, byte[], Object> get() {
-                return new ExplainProcessor(parts);
+            public Processor<byte[], V, byte[], Object> get() {
+                return processor.get();
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(pending(parts.settings().buffer()));
+                return Set.of(store);
             }
         };
     }
 
-    /** The cache is what keeps records answered between two commits off the changelog. */
-    private static StoreBuilder<?> pending(StreamSettings.Buffer buffer) {
+    private static StoreBuilder<?> pending(StreamSettings settings) {
+        return store(PENDING, settings.buffer(), Serdes.Integer(), new PendingSerde());
+    }
+
+    private static StoreBuilder<?> openAlerts(StreamSettings settings) {
+        return store(OPEN_ALERTS, settings.buffer(), Serdes.String(), AlertSerdes.openAlert());
+    }
+
+    /** The cache is what keeps off the changelog whatever changes again before the next commit. */
+    private static <K, V> StoreBuilder<?> store(
+            String name, StreamSettings.Buffer buffer, Serde<K> keys, Serde<V> values) {
         var supplier = switch (buffer.store()) {
-            case MEMORY -> Stores.inMemoryKeyValueStore(PENDING);
-            case DISK -> Stores.persistentKeyValueStore(PENDING);
+            case MEMORY -> Stores.inMemoryKeyValueStore(name);
+            case DISK -> Stores.persistentKeyValueStore(name);
         };
-        return Stores.keyValueStoreBuilder(supplier, Serdes.Integer(), new PendingSerde())
+        return Stores.keyValueStoreBuilder(supplier, keys, values)
                 .withCachingEnabled()
                 .withLoggingEnabled(
                         Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(buffer.maxRecordBytes())));

@@ -22,7 +22,7 @@ final class PredictionReader {
         return new PredictionReader(
                 serdes.predictions(),
                 settings.buffer().maxPredictionBytes(),
-                new Patience(settings.registryPatience()));
+                new Patience(settings.limits().registryPatience()));
     }
 
     /**

@@ -1,18 +1,30 @@
 package dev.plumbline.stream;
 
+import dev.plumbline.sampling.Candidate;
 import dev.plumbline.sampling.Decision;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Drops what the sampling policies do not keep, on headers alone where they suffice: most records are never decoded. */
-final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], Drawn> {
+final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
     private final ModelCatalog catalog;
     private final StreamCounters counters;
+    private final Shedding shedding;
+    private final ShedTally lost;
 
-    SampleProcessor(ModelCatalog catalog, StreamCounters counters) {
-        this.catalog = catalog;
-        this.counters = counters;
+    SampleProcessor(StreamParts parts) {
+        this.catalog = parts.catalog();
+        this.counters = parts.counters();
+        this.shedding = parts.shedding();
+        this.lost = new ShedTally(counters);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        super.init(context);
+        lost.reportTo(context);
     }
 
     @Override
@@ -25,13 +37,18 @@ final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         }
         var source = SourceRecord.of(record, context().recordMetadata().orElseThrow());
         Drawn drawn = decision.isPresent() ? new Drawn.Kept(source, decision.get()) : new Drawn.Undecided(source);
-        context().forward(record.withValue(drawn));
+        context().forward(record.withValue(drawn), PlumblineTopology.DECODE);
     }
 
     /** Empty for a model that is not served, too: what becomes of it is settled once it is decoded. */
     private Optional<Decision> decide(HeaderHints hints) {
-        return catalog.find(hints.model(), hints.version())
-                .flatMap(model ->
-                        model.sampler().decide(hints.candidate(), 1, context().currentSystemTimeMs()));
+        return catalog.find(hints.model(), hints.version()).flatMap(model -> decide(model, hints.candidate()));
+    }
+
+    private Optional<Decision> decide(LoadedModel model, Candidate candidate) {
+        double load = shedding.fraction(context().taskId().partition());
+        var decision = model.sampler().decide(candidate, load, context().currentSystemTimeMs());
+        decision.ifPresent(made -> lost.note(model, candidate.predictionId(), made));
+        return decision;
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 public final class StreamCounters {
     private final LongAdder seen = new LongAdder();
     private final LongAdder skipped = new LongAdder();
+    private final LongAdder shed = new LongAdder();
     private final LongAdder sampled = new LongAdder();
     private final LongAdder explained = new LongAdder();
     private final LongAdder violated = new LongAdder();
@@ -27,13 +28,16 @@ public final class StreamCounters {
      *
      * @param seen records read
      * @param skipped records the sampling policy did not keep
+     * @param shed those among them that it would have kept but for budget or lag
      * @param sampled records that must end as an attribution or as a dead letter
      * @param explained attributions written
      * @param violated those among them that do not add up
+     * @param alerts predictions that were worth an alert, by its type; a few events in the topic stand for them all
      */
     public record Counts(
             long seen,
             long skipped,
+            long shed,
             long sampled,
             long explained,
             long violated,
@@ -55,6 +59,7 @@ public final class StreamCounters {
         return new Counts(
                 seen.sum(),
                 skipped.sum(),
+                shed.sum(),
                 sampled.sum(),
                 explained.sum(),
                 violated.sum(),
@@ -68,6 +73,10 @@ public final class StreamCounters {
 
     void skipped() {
         skipped.increment();
+    }
+
+    void shed() {
+        shed.increment();
     }
 
     void sampled() {
@@ -85,8 +94,8 @@ public final class StreamCounters {
         deadLetters.get(reason).increment();
     }
 
-    void alerted(AlertType type) {
-        alerts.get(type).increment();
+    void alerted(AlertType type, long predictions) {
+        alerts.get(type).add(predictions);
     }
 
     private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.Supplier;
 
 /**
- * What the topology is built from. Engine, catalog and counters are shared by all tasks of the process.
+ * What the topology is built from. Engine, catalog, counters and shedding are shared by all tasks of the process.
  *
  * @param serdes makes a set for each task
  */
@@ -14,12 +14,29 @@ public record StreamParts(
         ModelCatalog catalog,
         ExplainEngine engine,
         Supplier<EventSerdes> serdes,
-        StreamCounters counters) {
+        StreamCounters counters,
+        Shedding shedding) {
     public StreamParts {
         requireNonNull(settings, "settings");
         requireNonNull(catalog, "catalog");
         requireNonNull(engine, "engine");
         requireNonNull(serdes, "serdes");
         requireNonNull(counters, "counters");
+        requireNonNull(shedding, "shedding");
+    }
+
+    public StreamParts(
+            StreamSettings settings,
+            ModelCatalog catalog,
+            ExplainEngine engine,
+            Supplier<EventSerdes> serdes,
+            StreamCounters counters) {
+        this(
+                settings,
+                catalog,
+                engine,
+                serdes,
+                counters,
+                new Shedding(settings.limits().shedFromLag()));
     }
 }

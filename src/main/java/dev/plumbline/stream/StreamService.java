@@ -35,6 +35,7 @@ public final class StreamService implements AutoCloseable {
     private final StreamParts parts;
     private final KafkaStreams streams;
     private final boolean staticMember;
+    private Optional<LagWatch> lagWatch = Optional.empty();
     private final ThreadRecovery recovery =
             new ThreadRecovery(THREAD_DEATHS, THREAD_DEATHS_WINDOW, System::currentTimeMillis);
     private final CountDownLatch runningOrStopped = new CountDownLatch(1);
@@ -51,6 +52,7 @@ public final class StreamService implements AutoCloseable {
         var settings = parts.settings();
         try (var admin = Admin.create(TopicCheck.clientSettings(kafka))) {
             new TopicCheck(admin).require(settings.topics(), settings.buffer().maxRecordBytes());
+            new SightingsTopic(admin).create(settings.sightingsTopic(), kafka);
         }
         staticMember = kafka.keySet().stream().anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
         streams = new KafkaStreams(PlumblineTopology.build(parts), StreamProperties.of(settings, kafka));
@@ -69,6 +71,8 @@ public final class StreamService implements AutoCloseable {
 
     public void start() {
         streams.start();
+        var topic = parts.settings().topics().predictions();
+        lagWatch = Optional.of(LagWatch.start(parts.shedding(), topic, () -> Map.copyOf(streams.metrics())));
     }
 
     /** Waits until all of this instance's tasks run; false if they do not in time, or the service stopped instead. */
@@ -134,6 +138,7 @@ public final class StreamService implements AutoCloseable {
     }
 
     private void close(GroupMembershipOperation membership) {
+        lagWatch.ifPresent(LagWatch::close);
         streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership));
         parts.engine().close();
     }

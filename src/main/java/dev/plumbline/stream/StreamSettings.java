@@ -2,14 +2,15 @@ package dev.plumbline.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.event.AlertType;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What the topology needs to know beside its models.
  *
  * @param applicationId Kafka Streams' application id: names the consumer group, the changelog and the transactions
  * @param source CloudEvents source of what is written, a URI reference such as {@code /plumbline/credit}
- * @param registryPatience how long a task waits in place for the registry before it gives the error to its thread
  */
 public record StreamSettings(
         String applicationId,
@@ -17,14 +18,16 @@ public record StreamSettings(
         Topics topics,
         Buffer buffer,
         EngineSettings engine,
-        Duration registryPatience) {
+        Limits limits,
+        Alerting alerting) {
     public StreamSettings {
         requireNonNull(applicationId, "applicationId");
         requireNonNull(source, "source");
         requireNonNull(topics, "topics");
         requireNonNull(buffer, "buffer");
         requireNonNull(engine, "engine");
-        requireNonNull(registryPatience, "registryPatience");
+        requireNonNull(limits, "limits");
+        requireNonNull(alerting, "alerting");
     }
 
     public static StreamSettings of(String applicationId, Topics topics) {
@@ -34,7 +37,56 @@ public record StreamSettings(
                 topics,
                 Buffer.defaults(),
                 EngineSettings.defaults(),
-                Duration.ofMinutes(1));
+                Limits.defaults(),
+                Alerting.defaults());
+    }
+
+    /** The topic between the tasks that see something and the one that makes an alert of it; the service creates it. */
+    String sightingsTopic() {
+        return applicationId + "-sightings";
+    }
+
+    /**
+     * What is borne before something is given up.
+     *
+     * @param registryPatience how long a task waits in place for the registry before it gives the error to its thread
+     * @param shedFromLag records that a partition may be behind before its sampling rates are lowered; 0 to never lower them
+     */
+    public record Limits(Duration registryPatience, long shedFromLag) {
+        public Limits {
+            requireNonNull(registryPatience, "registryPatience");
+            if (shedFromLag < 0) {
+                throw new IllegalArgumentException("expected a lag of at least 0, found " + shedFromLag);
+            }
+        }
+
+        public static Limits defaults() {
+            return new Limits(Duration.ofMinutes(1), Shedding.NEVER);
+        }
+    }
+
+    /**
+     * How alerts grow and end.
+     *
+     * @param update least time between two events of one growing alert
+     * @param quiet an alert is resolved when its cause has not been seen for so long
+     * @param runbooks links to what to do about each type
+     */
+    public record Alerting(Duration update, Duration quiet, Map<AlertType, String> runbooks) {
+        public Alerting {
+            requireNonNull(update, "update");
+            requireNonNull(quiet, "quiet");
+            runbooks = Map.copyOf(runbooks);
+            if (update.isNegative() || quiet.isNegative() || quiet.isZero()) {
+                throw new IllegalArgumentException(
+                        "expected an update interval of at least 0 and a quiet time above 0, found %s and %s"
+                                .formatted(update, quiet));
+            }
+        }
+
+        public static Alerting defaults() {
+            return new Alerting(Duration.ofSeconds(10), Duration.ofMinutes(5), Map.of());
+        }
     }
 
     /** Names of the topics read and written. */

@@ -16,7 +16,8 @@ public record TopologyChart(String text, String svg) {
             PlumblineTopology.DECODE, "Avro, registry",
             PlumblineTopology.ADMIT, "model, shapes",
             PlumblineTopology.EXPLAIN, "shared engine",
-            PlumblineTopology.JUDGE, "completeness");
+            PlumblineTopology.JUDGE, "completeness",
+            PlumblineTopology.ALERT, "one per cause");
 
     public TopologyChart {
         requireNonNull(text, "text");

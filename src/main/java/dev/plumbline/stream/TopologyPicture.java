@@ -15,6 +15,7 @@ final class TopologyPicture {
     private static final int MARGIN = 24;
     private static final int STORES = 92;
     private static final int CORNER = 12;
+    private static final int LABEL_LETTERS = 14;
 
     private static final String STYLE = """
               <style>
@@ -60,7 +61,7 @@ final class TopologyPicture {
 
     String svg() {
         int width = 2 * MARGIN + layout.columns() * COLUMN - (COLUMN - WIDTH);
-        int height = 2 * MARGIN + STORES + layout.rows() * ROW - (ROW - HEIGHT);
+        int height = 2 * MARGIN + layout.parts() * STORES + layout.rows() * ROW - (ROW - HEIGHT);
         var svg = new StringBuilder(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">\n"
                         .formatted(width, height, width, height));
@@ -75,7 +76,7 @@ final class TopologyPicture {
     }
 
     private static int y(Place place) {
-        return MARGIN + STORES + place.row() * ROW;
+        return MARGIN + (1 + place.part()) * STORES + place.row() * ROW;
     }
 
     /** Straight on along a row; otherwise down from the box, around a corner and along the row of the sink. */
@@ -102,10 +103,18 @@ final class TopologyPicture {
                 "  <rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\" stroke-width=\"1.6\"/>\n"
                         .formatted(kind(place), x(place), y(place), WIDTH, HEIGHT, round));
         var caption = place.kind() == Kind.PROCESSOR ? captions.getOrDefault(place.name(), "") : "topic";
-        svg.append(text(middle, y(place) + 23, "", place.kind() == Kind.PROCESSOR ? place.name() : place.topic()));
+        var label = place.kind() == Kind.PROCESSOR ? place.name() : place.topic();
+        svg.append(text(middle, y(place) + 23, fitted(label), label));
         svg.append(text(middle, y(place) + 40, " class=\"caption\"", caption));
         stores(place.stores(), middle, y(place), svg);
         return svg.toString();
+    }
+
+    /** A long name in smaller letters. */
+    private static String fitted(String label) {
+        return label.length() <= LABEL_LETTERS
+                ? ""
+                : " style=\"font-size: %.1fpx\"".formatted(14.0 * LABEL_LETTERS / label.length());
     }
 
     private static String kind(Place place) {

@@ -177,7 +177,7 @@ final class DemoRunTest {
         @Override
         public StreamCounters.Counts counts() {
             int seen = producer.history().size();
-            return new StreamCounters.Counts(seen, 0, seen, 0, 0, Map.of(), Map.of());
+            return new StreamCounters.Counts(seen, 0, 0, seen, 0, 0, Map.of(), Map.of());
         }
 
         @Override

@@ -61,7 +61,7 @@ final class DemoSummaryTest {
     }
 
     private String summary(long seen, long sampled) {
-        var counts = new StreamCounters.Counts(seen, seen - sampled, sampled, 0, 0, Map.of(), Map.of());
+        var counts = new StreamCounters.Counts(seen, seen - sampled, 0, sampled, 0, 0, Map.of(), Map.of());
         return new DemoSummary(new DemoOutcome(seen, counts, tally), FEATURES).text();
     }
 }

@@ -46,7 +46,8 @@ final class AttributionMappingTest {
         assertThat(back.getMethod().getVerdict()).isEqualTo(ExplanationVerdict.CONVERGED);
         assertThat(back.getMethod().getErrorEstimate()).isNull();
         assertThat(back.getMethod().getBaselines()).containsExactly(new BaselineReport("zero", "beef", 1.0, 0.5, 0.0));
-        assertThat(back.getSampling()).isEqualTo(new SamplingReport("default", "d1", "ES", "rate", 0.25, 4.0, false));
+        assertThat(back.getSampling())
+                .isEqualTo(new SamplingReport("default", "d1", "ES", "rate", 0.25, 4.0, true, 0.5));
         assertThat(back.getRuntime().getWallMicros()).isEqualTo(1500);
     }
 
@@ -175,7 +176,7 @@ final class AttributionMappingTest {
                 explanation,
                 new TargetScalar("logit", List.of(1L), "bad", OutputSpace.LOGIT, TargetChoice.ARGMAX),
                 Map.of("probability", Tensor.of(Shape.of(2), 0.25f, 0.5f)),
-                new Decision(true, "default", "d1", "ES", "rate", 0.25, 4, false),
+                new Decision(true, "default", "d1", "ES", "rate", 0.25, 4, 0.5),
                 new Timing(NOON.plusSeconds(1), Duration.ofNanos(1_500_000), Duration.ofMillis(3)));
     }
 }

@@ -60,7 +60,7 @@ final class PolicyTest {
                 .decide(new Candidate.Undecoded("p", Directive.SKIP))
                 .orElseThrow();
 
-        assertThat(forced).isEqualTo(new Decision(true, "rate", policy.digest(), "forced", "forced", 1, 1, false));
+        assertThat(forced).isEqualTo(new Decision(true, "rate", policy.digest(), "forced", "forced", 1, 1, 1));
         assertThat(skipped.sampled()).isFalse();
         assertThat(skipped.inclusionProbability()).isZero();
     }

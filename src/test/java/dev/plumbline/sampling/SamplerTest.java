@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Weighted totals over a million simulated events, against the total that is to be estimated. */
@@ -23,6 +24,12 @@ final class SamplerTest {
 
     /** Kept count, estimated and true total, and the estimate's variance, sum of v^2 (1 - p) / p over all events. */
     private record Totals(long kept, double estimate, double truth, double variance) {
+        @Override
+        public String toString() {
+            return "%d of %d kept, estimate %.0f of %.0f, %.2f standard errors off"
+                    .formatted(kept, EVENTS, estimate, truth, standardErrors());
+        }
+
         double standardErrors() {
             return Math.abs(estimate - truth) / Math.sqrt(variance);
         }
@@ -77,6 +84,37 @@ final class SamplerTest {
     }
 
     @Test
+    void sheddingKeepsASubsetAndNamesWhatItDrops() {
+        var sampler = Sampler.of(Policy.rate(0.2));
+        int lost = 0;
+
+        for (int i = 0; i < 10_000; i++) {
+            var candidate = new Candidate.Undecoded("p-" + i, Directive.POLICY);
+            var calm = sampler.decide(candidate, 1, 0).orElseThrow();
+            var loaded = sampler.decide(candidate, 0.5, 0).orElseThrow();
+            lost += loaded.lostToShedding() ? 1 : 0;
+
+            assertThat(calm.lostToShedding()).isFalse();
+            assertThat(calm.sampled()).isEqualTo(loaded.sampled() || loaded.lostToShedding());
+        }
+        assertThat(lost).isBetween(850, 1150);
+    }
+
+    @Test
+    void whatIsForcedTakesRoomInTheBudget() {
+        var sampler = Sampler.of(Policy.rate(1), new Budget(10, 2));
+        IntStream.range(0, 15)
+                .forEach(i -> sampler.decide(new Candidate.Undecoded("forced-" + i, Directive.FORCE), 1, 0));
+
+        var decision = sampler.decide(new Candidate.Undecoded("p", Directive.POLICY), 1, 0)
+                .orElseThrow();
+
+        // 5 of 20 tokens are left, half of what keeps the rate as it is.
+        assertThat(decision.fraction()).isEqualTo(0.5);
+        assertThat(decision.inclusionProbability()).isEqualTo(0.5);
+    }
+
+    @Test
     void neverShedsWhatIsForced() {
         var decision = Sampler.of(Policy.rate(0.5), new Budget(1e-9, 1))
                 .decide(new Candidate.Undecoded("p", Directive.FORCE), 0.1, 0)
@@ -106,6 +144,8 @@ final class SamplerTest {
             truth += value;
             variance += value * value * (1 / decision.inclusionProbability() - 1);
         }
-        return new Totals(kept, estimate, truth, variance);
+        var totals = new Totals(kept, estimate, truth, variance);
+        System.out.println("Horvitz-Thompson: " + totals);
+        return totals;
     }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 final class PendingSerdeTest {
-    private static final Decision DECISION = new Decision(true, "policy", "d1", "country=DE", "segment", 0.1, 10, true);
+    private static final Decision DECISION = new Decision(true, "policy", "d1", "country=DE", "segment", 0.1, 10, 0.25);
     private final PendingSerde serde = new PendingSerde();
 
     @Test
@@ -51,7 +51,7 @@ final class PendingSerdeTest {
 
         assertThatThrownBy(() -> serde.deserializer().deserialize("store", newer))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageStartingWith("expected layout 1 of a pending record, found 2");
+                .hasMessageStartingWith("expected layout 2 of a pending record, found 3");
         for (int length = 0; length < bytes.length; length++) {
             var cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> serde.deserializer().deserialize("store", cut))

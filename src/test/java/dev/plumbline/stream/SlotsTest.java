@@ -101,7 +101,7 @@ final class SlotsTest {
         return new Admitted(
                 new SourceRecord(
                         new SourcePosition("predictions", 0, offset), 0, null, new byte[0], new RecordHeaders()),
-                new Decision(true, "all", "", "", "rate", 1, 1, false),
+                new Decision(true, "all", "", "", "rate", 1, 1, 1),
                 prediction,
                 MODEL,
                 new ExplainRequest(

@@ -9,6 +9,7 @@ import dev.plumbline.event.PredictionHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Headers;
@@ -23,10 +24,13 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology in a test driver, with a real engine; the wall clock stands still unless moved. */
 final class TopologyFixture implements AutoCloseable {
+    static final long SHED_FROM_LAG = 1000;
+
     private static final StreamSettings SETTINGS = settings(8);
 
     private final StreamCounters counters = new StreamCounters();
     private final ExplainEngine engine;
+    private final StreamParts parts;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> predictions;
     private final TestOutputTopic<byte[], byte[]> attributions;
@@ -39,7 +43,7 @@ final class TopologyFixture implements AutoCloseable {
 
     TopologyFixture(StreamSettings settings, EventSerdes serdes, LoadedModel... models) {
         engine = new ExplainEngine(settings.engine());
-        var parts = new StreamParts(settings, ModelCatalog.of(models), engine, () -> serdes, counters);
+        parts = new StreamParts(settings, ModelCatalog.of(models), engine, () -> serdes, counters);
         var config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         driver = new TopologyTestDriver(PlumblineTopology.build(parts), config, TestEvents.NOON);
@@ -63,7 +67,8 @@ final class TopologyFixture implements AutoCloseable {
                 defaults.topics(),
                 new StreamSettings.Buffer(slots, 1 << 17, StreamSettings.StoreKind.MEMORY, Duration.ofMillis(10)),
                 new EngineSettings(1, 4, 1 << 20, Duration.ofMillis(1), Duration.ofSeconds(10)),
-                Duration.ofSeconds(5));
+                new StreamSettings.Limits(Duration.ofSeconds(5), SHED_FROM_LAG),
+                new StreamSettings.Alerting(Duration.ofSeconds(10), Duration.ofMinutes(5), Map.of()));
     }
 
     private TestOutputTopic<byte[], byte[]> output(String topic) {
@@ -93,6 +98,15 @@ final class TopologyFixture implements AutoCloseable {
             driver.advanceWallClockTime(Duration.ofMillis(10));
             Thread.onSpinWait();
         }
+    }
+
+    /** Lets the partition be so many records behind. */
+    void lag(long records) {
+        parts.shedding().observe(Map.of(0, records));
+    }
+
+    void advance(Duration time) {
+        driver.advanceWallClockTime(time);
     }
 
     StreamCounters.Counts counts() {
