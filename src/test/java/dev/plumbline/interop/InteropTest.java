@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class InteropTest {
     private static final List<String> WRITERS = List.of("confluent", "confluent-guid", "kafkajs", "kafkajs-minimal");
     private static final int ROWS = 5;
+    private static final List<String> MATRIX = new CopyOnWriteArrayList<>();
 
     private static EmbeddedBroker broker;
     private static EmbeddedRegistry registry;
@@ -82,6 +84,8 @@ final class InteropTest {
     @AfterAll
     static void stop() {
         Stream.of(registry, broker).filter(started -> started != null).forEach(InteropTest::close);
+        MATRIX.stream().sorted().forEach(System.out::println);
+        System.out.printf("interop: %d checks passed%n", MATRIX.size());
     }
 
     @Test
@@ -97,6 +101,7 @@ final class InteropTest {
                 .extracting(event -> event.getPrediction().getId())
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(endOf("dead-letters")).isZero();
+        WRITERS.forEach(writer -> passed(writer, "wrote", ROWS, "predictions, all explained"));
     }
 
     @Test
@@ -116,12 +121,18 @@ final class InteropTest {
     @CsvSource({"confluent.mjs", "kafkajs.mjs"})
     void clientsReadEveryFieldOfEveryAttributionAsJavaDoes(String script) throws IOException {
         assertSame(read(script, "attributions", attributions.size()), attributions);
+        passed(script, "read", attributions.size(), "attributions, every field equal");
     }
 
     @ParameterizedTest
     @CsvSource({"confluent.mjs", "kafkajs.mjs"})
     void clientsReadEveryFieldOfEveryAlertAsJavaDoes(String script) throws IOException {
         assertSame(read(script, "alerts", alerts.size()), alerts);
+        passed(script, "read", alerts.size(), "alerts, every field equal");
+    }
+
+    private static void passed(String client, String verb, int count, String what) {
+        MATRIX.add("interop: %-15s %-5s %2d %s".formatted(client, verb, count, what));
     }
 
     private static List<JsonNode> read(String script, String topic, int count) throws IOException {
@@ -159,23 +170,23 @@ final class InteropTest {
     private static Path config(Path folder) throws IOException {
         var model = Path.of("topology", "credit").toAbsolutePath();
         return Files.writeString(folder.resolve("service.yaml"), """
-                application-id: interop
-                kafka:
-                  bootstrap.servers: %s
-                  state.dir: %s
-                  commit.interval.ms: 100
-                registry:
-                  schema.registry.url: %s
-                models:
-                  - name: credit
-                    version: "1"
-                    path: %s/model.onnx
-                    features: %s/features.yaml
-                    output: logit
-                    target: bad
-                    baselines: ["mean:%s/reference.npy"]
-                    sampling: {rate: 1.0}
-                """.formatted(
+            application-id: interop
+            kafka:
+              bootstrap.servers: %s
+              state.dir: %s
+              commit.interval.ms: 100
+            registry:
+              schema.registry.url: %s
+            models:
+              - name: credit
+                version: "1"
+                path: %s/model.onnx
+                features: %s/features.yaml
+                output: logit
+                target: bad
+                baselines: ["mean:%s/reference.npy"]
+                sampling: {rate: 1.0}
+            """.formatted(
                         broker.bootstrapServers(), folder.resolve("state"), registry.url(), model, model, model));
     }
 
