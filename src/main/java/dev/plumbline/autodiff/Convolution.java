@@ -10,14 +10,18 @@ import java.util.stream.IntStream;
  * The adjoints of y = conv(x, W), x being {@code [N, C, D...]}, W {@code [M, C/group, k...]} and y {@code [N, M, O...]}.
  *
  * <p>At stride 1 the adjoint of x is a convolution with the flipped kernel, which ONNX Runtime computes up to seven times faster than
- * ConvTranspose; at larger strides ConvTranspose is the faster one, by up to twenty times.
+ * ConvTranspose; at larger strides, or where x has few channels, ConvTranspose is the faster one, by up to twenty times.
  */
 record Convolution(Op op, Window window, long group) {
+    /** Below this the blocked layout of ONNX Runtime's convolutions, 8 or 16 channels wide, stays mostly empty. */
+    private static final long FEW_CHANNELS = 8;
+
     /** The cotangent of x. */
     Value inputGradient(Value dy, Value weights, long channels, int inputIndex) {
         var begin = flippedPads(window.padsBegin());
         var end = flippedPads(window.padsEnd());
         boolean flippable = window.hasStrideOne()
+                && channels >= FEW_CHANNELS
                 && Arrays.stream(begin).allMatch(pad -> pad >= 0)
                 && Arrays.stream(end).allMatch(pad -> pad >= 0);
         if (flippable) {

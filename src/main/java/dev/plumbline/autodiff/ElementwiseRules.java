@@ -38,7 +38,7 @@ final class ElementwiseRules {
                         (op, dy) -> List.of(
                                 dy.times(op.input(0).squared().negate().exp().times(TWO_OVER_SQRT_PI))))
                 // y = max(x, 0)     dx = dy where y > 0; 0 at 0
-                .rule("Relu", 6, (op, dy) -> List.of(dy.when(op.output().greaterThan(0))))
+                .rule("Relu", 6, (op, dy) -> List.of(dy.times(op.output().step())))
                 // y = x where x >= 0, else a x; 1 at 0
                 .rule(
                         "LeakyRelu",
@@ -75,10 +75,28 @@ final class ElementwiseRules {
     }
 
     /**
-     * y = min(max(x, low), high): the gradient goes to x between the bounds and on them, to a bound beyond it; to the upper bound alone
-     * where the bounds are exchanged.
+     * y = min(max(x, low), high): the gradient goes to x between the bounds and to a bound beyond it; to the upper bound alone where the
+     * bounds are exchanged. On a bound it goes to x if the bound's own is asked for, else nowhere.
      */
     private static List<Value> clip(Op op, Value dy) {
+        if (op.needs(1) || op.needs(2)) {
+            return clipWithBounds(op, dy);
+        }
+        return firstOnly(op, op.hasInput(1) || op.hasInput(2) ? dy.times(unclipped(op)) : dy);
+    }
+
+    /** 1 strictly between the bounds. It is y that is compared and not x, which ONNX Runtime then need not keep. */
+    private static Value unclipped(Op op) {
+        var y = op.output();
+        var above = op.hasInput(1) ? y.greaterThan(op.input(1)) : null;
+        var below = op.hasInput(2) ? y.lessThan(op.input(2)) : null;
+        if (above == null || below == null) {
+            return (above == null ? below : above).cast(op.dtype());
+        }
+        return above.and(below).cast(op.dtype());
+    }
+
+    private static List<Value> clipWithBounds(Op op, Value dy) {
         var x = op.input(0);
         var dx = dy;
         var dlow = Op.none();

@@ -4,8 +4,10 @@ import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.Node;
 import dev.plumbline.graph.ShapeTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,8 +15,9 @@ import java.util.Set;
  *
  * @param nodes in topological order
  * @param values that depend on a point and that an output depends on
+ * @param points where cotangents are asked for
  */
-record GradientPath(List<Node> nodes, Set<String> values) {
+record GradientPath(List<Node> nodes, Set<String> values, Set<String> points) {
     /** Finds the path; the graph's nodes must be in topological order. */
     static GradientPath between(
             List<String> points, List<String> outputs, Graph graph, ShapeTable shapes, RuleTable rules) {
@@ -42,7 +45,14 @@ record GradientPath(List<Node> nodes, Set<String> values) {
                 node.reads().filter(reached::contains).forEach(values::add);
             }
         }
-        return new GradientPath(nodes, values);
+        return new GradientPath(nodes, values, Set.copyOf(points));
+    }
+
+    /** The nodes by what they write. */
+    Map<String, Node> producers() {
+        var producers = new HashMap<String, Node>();
+        nodes.forEach(node -> node.outputs().forEach(output -> producers.put(output, node)));
+        return producers;
     }
 
     /** Values that are no tensors, such as sequences, may carry a gradient: better refused than missed. */

@@ -37,17 +37,21 @@ final class PoolingRules {
         return holds.times(dy.over(holds.sumKeeping(spatial(op))));
     }
 
+    private static List<Value> maxPool(Op op, Value dy) {
+        return List.of(maximum(op, dy));
+    }
+
     /**
      * The largest element of each window takes its gradient. In windows side by side elements that tie share it evenly; in windows that
      * overlap the first of them takes it.
      */
-    private static List<Value> maxPool(Op op, Value dy) {
+    static Value maximum(Op op, Value dy) {
         var window = window(op);
         boolean once = Arrays.stream(window.output()).allMatch(positions -> positions == 1);
         if (once && window.tiles()) {
-            return List.of(globalMaximum(op, dy));
+            return globalMaximum(op, dy);
         }
-        return List.of(window.tiles() && op.dtype() == DType.FLOAT ? tiled(op, dy, window) : byIndex(op, dy));
+        return window.tiles() && op.dtype() == DType.FLOAT ? tiled(op, dy, window) : byIndex(op, dy);
     }
 
     static Window window(Op op) {

@@ -18,6 +18,7 @@ final class ReverseSweep {
     private final Map<String, Literal> literals;
     private final GraphBuilder builder;
     private final Cotangents cotangents = new Cotangents();
+    private final ClosedForms closedForms = ClosedForms.standard();
     private final List<Blocking> blocking = new ArrayList<>();
 
     /**
@@ -67,12 +68,13 @@ final class ReverseSweep {
     /** Goes back along the path, from what was seeded. */
     void run(GradientPath path) {
         var unbroadcast = new Unbroadcast(builder, shapes);
+        var producers = path.producers();
         for (int index = path.nodes().size() - 1; index >= 0; index--) {
-            step(path.nodes().get(index), path, unbroadcast);
+            step(path.nodes().get(index), path, producers, unbroadcast);
         }
     }
 
-    private void step(Node node, GradientPath path, Unbroadcast unbroadcast) {
+    private void step(Node node, GradientPath path, Map<String, Node> producers, Unbroadcast unbroadcast) {
         builder.scope(PREFIX + node.label());
         var flowing = node.outputs().stream().map(cotangents::of).toList();
         if (flowing.stream().allMatch(flow -> Op.isNone(flow))) {
@@ -89,7 +91,12 @@ final class ReverseSweep {
                 return;
             }
             var op = new Op(node, builder, shapes, literals, path.values());
-            accumulate(node, row.get(), row.get().rule().vjp(op, flowing), path, unbroadcast);
+            var closed = closedForms.find(op, new Pattern(producers, literals, path));
+            if (closed.isPresent()) {
+                cotangents.add(closed.get().input(), closed.get().cotangent(flowing.get(0)));
+            } else {
+                accumulate(node, row.get(), row.get().rule().vjp(op, flowing), path, unbroadcast);
+            }
         } catch (RuleRefusal refusal) {
             block(Blocking.of(node, refusal.getMessage(), refusal.remedy()), node, path);
         }

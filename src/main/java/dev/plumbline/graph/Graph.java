@@ -50,12 +50,13 @@ public record Graph(
         return producers;
     }
 
-    /** Every name in use here and in the subgraphs. */
+    /** Every name of a value or a node in use here and in the subgraphs. */
     public Set<String> names() {
         var names = new HashSet<String>(initializers.keySet());
         inputs.forEach(input -> names.add(input.name()));
         outputs.forEach(output -> names.add(output.name()));
         for (var node : nodes) {
+            names.add(node.name());
             names.addAll(node.inputs());
             names.addAll(node.outputs());
             node.attributes().subgraphs().forEach(graph -> names.addAll(graph.names()));
