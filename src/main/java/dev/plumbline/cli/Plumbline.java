@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         subcommands = {
             DemoCommand.class,
+            ReplayCommand.class,
             RunCommand.class,
             ExplainCommand.class,
             AuditCommand.class,

@@ -221,7 +221,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"explain", "check", "gradient", "run", "demo --events many", "explode"})
+    @ValueSource(strings = {"explain", "check", "gradient", "run", "replay", "demo --events many", "explode"})
     void wrongUsageIsOneSentenceAndExitCodeTwo(String words) {
         assertThat(plumbline(words.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
@@ -229,7 +229,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "run", "explain", "check", "gradient", "topology"})
+    @ValueSource(strings = {"", "demo", "run", "replay", "explain", "check", "gradient", "topology"})
     void everyCommandHasHelp(String command) {
         assertThat(plumbline((command + " --help").strip().split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: plumbline");
