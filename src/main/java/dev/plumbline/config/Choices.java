@@ -19,7 +19,7 @@ final class Choices {
         return Arrays.stream(type.getEnumConstants()).map(Choices::name).collect(Collectors.joining(", "));
     }
 
-    private static String name(Enum<?> constant) {
+    static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

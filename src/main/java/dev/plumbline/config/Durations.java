@@ -24,4 +24,16 @@ final class Durations {
                     default -> Duration.ofHours(amount);
                 });
     }
+
+    /** As it is written: in the largest unit that leaves no fraction. */
+    static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 3_600_000 == 0 && millis > 0) {
+            return millis / 3_600_000 + "h";
+        }
+        if (millis % 60_000 == 0 && millis > 0) {
+            return millis / 60_000 + "m";
+        }
+        return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    }
 }

@@ -35,7 +35,7 @@ public record FeaturesFile(List<String> labels, List<Feature> features) {
         return read;
     }
 
-    private static FeaturesFile read(Section root) {
+    static FeaturesFile read(Section root) {
         var input = root.text("input", "name the model input that the columns belong to");
         var features = new ArrayList<Feature>();
         for (var feature : root.sections("features")) {

@@ -9,7 +9,6 @@ import dev.plumbline.sampling.Sampler;
 import dev.plumbline.stream.LoadedModel;
 import dev.plumbline.stream.Thresholds;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -91,10 +90,8 @@ public record ModelConfig(
     }
 
     private static List<BaselineSpec> baselines(Section model) {
-        var specs = new ArrayList<BaselineSpec>();
-        for (var text : model.texts("baselines")) {
-            specs.add(BaselineSpec.parse(text));
-        }
-        return specs.isEmpty() ? List.of(BaselineSpec.parse("zero")) : specs;
+        return model.texts("baselines", List.of("zero")).stream()
+                .map(BaselineSpec::parse)
+                .toList();
     }
 }

@@ -7,9 +7,7 @@ import dev.plumbline.sampling.Rule;
 import dev.plumbline.sampling.Sampler;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads a model's sampling policy: rules tried in order, with a plain rate as the last, and a budget over all of them.
@@ -42,9 +40,9 @@ final class SamplingConfig {
         var unsure = rule.section("unsure");
         boolean servedClass = rule.has("served-class");
         if (attribute.isPresent()) {
-            rules.add(new Rule.Segment(attribute.get(), rates(rule, "rates")));
+            rules.add(new Rule.Segment(attribute.get(), rule.numbers("rates", 0, 1)));
         } else if (servedClass) {
-            rules.add(new Rule.ServedClass(rates(rule, "served-class")));
+            rules.add(new Rule.ServedClass(rule.numbers("served-class", 0, 1)));
         } else if (rule.has("unsure")) {
             rules.add(new Rule.Unsure(
                     unsure.choice("measure", Confidence.MARGIN), rate(unsure, "below", 0.2), rate(unsure, "rate", 1)));
@@ -53,13 +51,6 @@ final class SamplingConfig {
             rule.fault("", "expected a rule with one of the keys segment, served-class, unsure");
         }
         rule.rejectUnknownKeys();
-    }
-
-    private static Map<String, Double> rates(Section rule, String key) {
-        var rates = new LinkedHashMap<String, Double>();
-        var section = rule.section(key);
-        section.properties().keySet().forEach(value -> rates.put(value, rate(section, value, 0)));
-        return rates;
     }
 
     private static double rate(Section section, String key, double fallback) {

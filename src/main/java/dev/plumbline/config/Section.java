@@ -20,24 +20,33 @@ import java.util.stream.Collectors;
  * value returned, so that reading goes on and all faults are found. {@link #rejectUnknownKeys()} ends the reading.
  */
 final class Section {
+    private static final String TEXT = "a text";
+
     private final String path;
     private final JsonNode node;
     private final Environment environment;
     private final Faults faults;
+    private final Keys keys;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private Section(String path, JsonNode node, Environment environment, Faults faults) {
+    private Section(String path, JsonNode node, Environment environment, Faults faults, Keys keys) {
         this.path = path;
         this.node = node;
         this.environment = environment;
         this.faults = faults;
+        this.keys = keys;
         if (!node.isObject() && !node.isMissingNode() && !node.isNull()) {
             faults.add(path, "expected a mapping of keys, found %s".formatted(node));
         }
     }
 
     static Section root(JsonNode node, Environment environment, Faults faults) {
-        return new Section("", node, environment, faults);
+        return root(node, environment, faults, new Keys());
+    }
+
+    /** The whole file; every key that is asked for is noted in {@code keys}. */
+    static Section root(JsonNode node, Environment environment, Faults faults, Keys keys) {
+        return new Section("", node, environment, faults, keys);
     }
 
     String path() {
@@ -59,6 +68,7 @@ final class Section {
 
     /** A text that must be given; blank, with a fault noted, where it is not. */
     String text(String key, String remedy) {
+        keys.asked(path(key), TEXT, Keys.REQUIRED);
         return scalar(key).orElseGet(() -> {
             fault(key, "is missing; " + remedy);
             return "";
@@ -66,10 +76,12 @@ final class Section {
     }
 
     Optional<String> optionalText(String key) {
+        keys.asked(path(key), TEXT, Keys.NONE);
         return scalar(key);
     }
 
     String textOr(String key, String fallback) {
+        keys.asked(path(key), TEXT, fallback);
         return scalar(key).orElse(fallback);
     }
 
@@ -107,6 +119,7 @@ final class Section {
     }
 
     private <T> T parsed(String key, T fallback, String expected, Function<String, Optional<T>> parser) {
+        keys.asked(path(key), expected, fallback);
         var text = scalar(key);
         if (text.isEmpty()) {
             return fallback;
@@ -140,7 +153,7 @@ final class Section {
     /** The mapping under a key; empty where it is missing. */
     Section section(String key) {
         known.add(key);
-        return new Section(path(key), node.path(key), environment, faults);
+        return new Section(path(key), node.path(key), environment, faults, keys);
     }
 
     /** The mappings listed under a key. */
@@ -153,13 +166,24 @@ final class Section {
             return list;
         }
         for (int i = 0; i < items.size(); i++) {
-            list.add(new Section("%s[%d]".formatted(path(key), i), items.get(i), environment, faults));
+            list.add(new Section("%s[%d]".formatted(path(key), i), items.get(i), environment, faults, keys));
         }
         return list;
     }
 
     /** The single values listed under a key; commas separate them in the environment. */
     List<String> texts(String key) {
+        return texts(key, List.of());
+    }
+
+    /** The single values listed under a key, or others where there are none. */
+    List<String> texts(String key, List<String> fallback) {
+        keys.asked(path(key), "a list of texts", fallback);
+        var values = listed(key);
+        return values.isEmpty() ? fallback : values;
+    }
+
+    private List<String> listed(String key) {
         known.add(key);
         var override = environment.override(path(key));
         if (override.isPresent()) {
@@ -174,8 +198,19 @@ final class Section {
         return values;
     }
 
+    /** The numbers of a mapping whose keys are the user's own, such as the values of an attribute. */
+    Map<String, Double> numbers(String key, double least, double most) {
+        keys.asked(path(key), "names with a number from %s to %s each".formatted(least, most), Keys.NONE);
+        known.add(key);
+        var own = new Section(path(key), node.path(key), environment, faults, new Keys());
+        var numbers = new LinkedHashMap<String, Double>();
+        own.properties().keySet().forEach(name -> numbers.put(name, own.number(name, 0, least, most)));
+        return numbers;
+    }
+
     /** Keys and values passed on untouched, such as those of the Kafka clients; nested mappings join their keys with dots. */
     Map<String, String> properties(String key) {
+        keys.asked(path(key), "names with a text each", Keys.NONE);
         return section(key).properties();
     }
 

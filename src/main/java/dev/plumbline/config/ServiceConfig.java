@@ -40,9 +40,14 @@ public record ServiceConfig(
      * @throws ConfigurationException if there is no YAML file to read
      */
     public static ServiceConfig read(Path file, Map<String, String> environment, Faults faults) {
+        return read(file, environment, faults, new Keys());
+    }
+
+    /** The same; every key that is asked for is noted in {@code keys}. */
+    static ServiceConfig read(Path file, Map<String, String> environment, Faults faults, Keys keys) {
         var tree = YamlFile.read(file);
         var overrides = new Environment(environment);
-        var root = Section.root(tree, overrides, faults);
+        var root = Section.root(tree, overrides, faults, keys);
         var folder = file.toAbsolutePath().getParent();
         var kafka = root.properties("kafka");
         require(kafka, "kafka", "bootstrap.servers", "name the brokers, such as localhost:9092", faults);

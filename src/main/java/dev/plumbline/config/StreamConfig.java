@@ -56,17 +56,17 @@ final class StreamConfig {
         return new Alerting(
                 section.duration("update", defaults.update()),
                 section.duration("quiet", defaults.quiet()),
-                runbooks(section.section("runbooks")));
+                runbooks(section));
     }
 
     private static Map<AlertType, String> runbooks(Section section) {
         var runbooks = new EnumMap<AlertType, String>(AlertType.class);
-        section.properties()
+        section.properties("runbooks")
                 .forEach((name, link) -> Choices.parse(AlertType.class, name)
                         .filter(type -> type != AlertType.UNKNOWN)
                         .ifPresentOrElse(
                                 type -> runbooks.put(type, link),
-                                () -> section.fault(name, "expected one of " + Choices.names(AlertType.class))));
+                                () -> section.fault("runbooks." + name, "expected one of " + Choices.names(AlertType.class))));
         return runbooks;
     }
 
