@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description =
-                "Writes the demo's loan applications as prediction events into the topic of a configuration, flaws included, over"
-                        + " and over until it is told to stop. The topic must exist. Exit code 1 if an event does not reach it.",
+                "Writes the demo's loan applications as prediction events into the topic of a configuration, flaws"
+                        + " included, over and over until it is told to stop. The topic must exist. Exit code 1 if an"
+                        + " event does not reach it.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
     @Spec

@@ -66,7 +66,8 @@ final class StreamConfig {
                         .filter(type -> type != AlertType.UNKNOWN)
                         .ifPresentOrElse(
                                 type -> runbooks.put(type, link),
-                                () -> section.fault("runbooks." + name, "expected one of " + Choices.names(AlertType.class))));
+                                () -> section.fault(
+                                        "runbooks." + name, "expected one of " + Choices.names(AlertType.class))));
         return runbooks;
     }
 

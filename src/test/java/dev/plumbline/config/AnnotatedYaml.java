@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  * @param uncommented the file with the keys in comments made real ones
  */
 record AnnotatedYaml(Map<String, Entry> keys, String uncommented) {
-    private static final Pattern KEY =
-            Pattern.compile("(?<indent> *)(?<off># )?(?<item>- )?(?<key>[a-z][a-z0-9.-]*):(?: +(?<value>\\S.*?))??(?: +# (?<note>.*))?");
+    private static final Pattern KEY = Pattern.compile(
+            "(?<indent> *)(?<off># )?(?<item>- )?(?<key>[a-z][a-z0-9.-]*):(?: +(?<value>\\S.*?))??(?: +#"
+                    + " (?<note>.*))?");
     private static final Pattern COMMENT = Pattern.compile(" *# (?<text>\\S.*)");
 
     /** A key's value as it is written, empty for a mapping, and its meaning. */
@@ -62,7 +63,8 @@ record AnnotatedYaml(Map<String, Entry> keys, String uncommented) {
             }
         }
         keys.keySet().removeIf(path -> path.endsWith("[]"));
-        return new AnnotatedYaml(keys, lines.stream().map(AnnotatedYaml::uncomment).collect(Collectors.joining("\n")));
+        return new AnnotatedYaml(
+                keys, lines.stream().map(AnnotatedYaml::uncomment).collect(Collectors.joining("\n")));
     }
 
     private static String uncomment(String line) {

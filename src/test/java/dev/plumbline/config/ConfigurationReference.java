@@ -1,61 +1,60 @@
 package dev.plumbline.config;
 
-import dev.plumbline.config.Keys.Key;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The reference of all keys as Markdown: one table for the top, one for each mapping below it. */
-record ConfigurationReference(AnnotatedYaml example, List<Key> keys, List<String> passedThrough) {
+record ConfigurationReference(AnnotatedYaml example, List<Keys.Key> keys, List<String> passedThrough) {
     private static final String HEAD = """
-            # Configuration
+        # Configuration
 
-            <!-- Written by ConfigurationReferenceTest from the code and the comments of topology/plumbline.yaml: edit those. -->
+        <!-- Written by ConfigurationReferenceTest from the code and the comments of topology/plumbline.yaml: edit those. -->
 
-            One YAML file; [topology/plumbline.yaml](../topology/plumbline.yaml) is a whole one to start from. Only the brokers, the registry and the models have
-            no default.
+        One YAML file; [topology/plumbline.yaml](../topology/plumbline.yaml) is a whole one to start from. Only the brokers, the registry and the models have
+        no default.
 
-            - **From the environment**: `PLUMBLINE_` and the key's path in capitals, everything but letters and digits an underscore:
-              `PLUMBLINE_TOPICS_PREDICTIONS`, `PLUMBLINE_MODELS_0_PATH`. It wins over the file. A variable with this prefix that overrides nothing is a fault.
-            - **Durations** are written `50ms`, `10s`, `5m`, `2h`; **switches** `on` or `off`; lists in the environment with commas between.
-            - **Files** are found relative to the configuration.
-            - **Faults** are reported all at once, each with the key's path, before anything starts; the exit code is 2.
-            """;
+        - **From the environment**: `PLUMBLINE_` and the key's path in capitals, everything but letters and digits an underscore:
+          `PLUMBLINE_TOPICS_PREDICTIONS`, `PLUMBLINE_MODELS_0_PATH`. It wins over the file. A variable with this prefix that overrides nothing is a fault.
+        - **Durations** are written `50ms`, `10s`, `5m`, `2h`; **switches** `on` or `off`; lists in the environment with commas between.
+        - **Files** are found relative to the configuration.
+        - **Faults** are reported all at once, each with the key's path, before anything starts; the exit code is 2.
+        """;
 
     private static final String PASSED = """
 
-            ### What Plumbline sets of its own
+        ### What Plumbline sets of its own
 
-            Below whatever you give: `processing.guarantee` exactly_once_v2, `statestore.cache.max.bytes` 128 MiB, `poll.ms` as `buffer.harvest-interval`,
-            `producer.transaction.timeout.ms` 10 s above `batch.timeout`, `producer.max.request.size` 1 KiB above `buffer.max-record-bytes`,
-            `consumer.auto.offset.reset` earliest, and with the classic group protocol `consumer.session.timeout.ms` 6000 and `consumer.heartbeat.interval.ms`
-            1500. Give `group.instance.id` to each instance, and a `state.dir` that outlives it ([why](operating.md#recovery)).
-            """;
+        Below whatever you give: `processing.guarantee` exactly_once_v2, `statestore.cache.max.bytes` 128 MiB, `poll.ms` as `buffer.harvest-interval`,
+        `producer.transaction.timeout.ms` 10 s above `batch.timeout`, `producer.max.request.size` 1 KiB above `buffer.max-record-bytes`,
+        `consumer.auto.offset.reset` earliest, and with the classic group protocol `consumer.session.timeout.ms` 6000 and `consumer.heartbeat.interval.ms`
+        1500. Give `group.instance.id` to each instance, and a `state.dir` that outlives it ([why](operating.md#recovery)).
+        """;
 
     private static final String FEATURES = """
 
-            ## The features file
+        ## The features file
 
-            Names for columns and classes, beside the model; [the demo's](../topology/credit/features.yaml) is an example. Other keys in it are left alone.
+        Names for columns and classes, beside the model; [the demo's](../topology/credit/features.yaml) is an example. Other keys in it are left alone.
 
-            | key | meaning |
-            |---|---|
-            | `input` | the model input that the columns belong to |
-            | `labels` | class labels in output order |
-            | `features[].name` | the feature's name, as events and the page show it |
-            | `features[].input` | another input that its columns belong to |
-            | `features[].columns` | its columns, counted from 0; several are summed |
-            | `features[].unit` | unit of its value |
-            | `features[].description` | a few words for people |
+        | key | meaning |
+        |---|---|
+        | `input` | the model input that the columns belong to |
+        | `labels` | class labels in output order |
+        | `features[].name` | the feature's name, as events and the page show it |
+        | `features[].input` | another input that its columns belong to |
+        | `features[].columns` | its columns, counted from 0; several are summed |
+        | `features[].unit` | unit of its value |
+        | `features[].description` | a few words for people |
 
-            `features[].categories` maps the columns of a one-hot encoded feature to the names of its categories, in the order of the columns.
-            """;
+        `features[].categories` maps the columns of a one-hot encoded feature to the names of its categories, in the order of the columns.
+        """;
 
     String markdown() {
         var groups = new LinkedHashMap<String, StringBuilder>();
         groups.put("", new StringBuilder());
-        var order = new LinkedHashMap<String, Key>();
+        var order = new LinkedHashMap<String, Keys.Key>();
         keys.forEach(key -> order.put(key.path(), key));
         example.keys().forEach((path, entry) -> {
             if (passedThrough.contains(path)) {
@@ -91,16 +90,18 @@ record ConfigurationReference(AnnotatedYaml example, List<Key> keys, List<String
     private String examples(String path) {
         return example.below(path).stream()
                 .map(key -> "%s: %s%n"
-                        .formatted(key.substring(path.length() + 1), example.keys().get(key).value()))
+                        .formatted(
+                                key.substring(path.length() + 1),
+                                example.keys().get(key).value()))
                 .collect(Collectors.joining("", "\n```yaml\n", "```\n"));
     }
 
-    private static String row(Key key, AnnotatedYaml.Entry entry) {
+    private static String row(Keys.Key key, AnnotatedYaml.Entry entry) {
         return "| `%s` | %s | %s | %s |\n"
                 .formatted(key.path(), key.takes(), fallback(key), escaped(capital(entry.meaning())));
     }
 
-    private static String fallback(Key key) {
+    private static String fallback(Keys.Key key) {
         if (key.fallback().equals(Keys.NONE)) {
             return "none";
         }

@@ -3,7 +3,6 @@ package dev.plumbline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.plumbline.config.Keys.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ final class ConfigurationReferenceTest {
 
     private static AnnotatedYaml example;
     private static Faults faults;
-    private static List<Key> keys;
+    private static List<Keys.Key> keys;
 
     @BeforeAll
     static void read() throws IOException {
@@ -52,15 +51,19 @@ final class ConfigurationReferenceTest {
 
     @Test
     void everyKeyThatIsReadIsInTheExampleWithAMeaning() {
-        assertThat(keys).isNotEmpty().allSatisfy(key -> assertThat(example.keys())
-                .as("topology/plumbline.yaml explains %s", key.path())
-                .hasEntrySatisfying(key.path(), entry -> assertThat(entry.meaning()).isNotBlank()));
+        assertThat(keys)
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(example.keys())
+                        .as("topology/plumbline.yaml explains %s", key.path())
+                        .hasEntrySatisfying(
+                                key.path(), entry -> assertThat(entry.meaning()).isNotBlank()));
     }
 
     @Test
     void theExampleShowsTheDefaultsOfTheService() {
         assertThat(keys)
-                .filteredOn(key -> !key.path().startsWith("models") && !key.fallback().equals(Keys.NONE))
+                .filteredOn(key ->
+                        !key.path().startsWith("models") && !key.fallback().equals(Keys.NONE))
                 .allSatisfy(key -> assertThat(example.keys().get(key.path()).value())
                         .as("%s in topology/plumbline.yaml", key.path())
                         .isEqualTo(key.fallback()));
@@ -90,6 +93,7 @@ final class ConfigurationReferenceTest {
 
     @Test
     void namesEachKeyOnce() {
-        assertThat(keys.stream().map(Key::path).collect(Collectors.toList())).doesNotHaveDuplicates();
+        assertThat(keys.stream().map(Keys.Key::path).collect(Collectors.toList()))
+                .doesNotHaveDuplicates();
     }
 }

@@ -8,42 +8,42 @@ import org.apache.avro.Schema;
 /** The reference of the events as Markdown: a table for each record, those it uses below it, each once. */
 final class EventsReference {
     private static final String HEAD = """
-            # The events
+        # The events
 
-            <!-- Written by EventsReferenceTest from schemas/*.avsc: edit those. -->
+        <!-- Written by EventsReferenceTest from schemas/*.avsc: edit those. -->
 
-            Values are Avro in the registry's wire format (a zero byte, the schema id in four bytes, the record), as Confluent's serdes and most other clients write
-            and read it. Every version ever published reads and is read by every other ([schemas/history](../schemas/history)): consumers and producers may be
-            upgraded in any order. Keys are kept from the prediction, so that all events of one entity are in order. Headers carry
-            [CloudEvents](https://cloudevents.io) 1.0 attributes in binary mode, and pass `traceparent` and `tracestate` on.
+        Values are Avro in the registry's wire format (a zero byte, the schema id in four bytes, the record), as Confluent's serdes and most other clients write
+        and read it. Every version ever published reads and is read by every other ([schemas/history](../schemas/history)): consumers and producers may be
+        upgraded in any order. Keys are kept from the prediction, so that all events of one entity are in order. Headers carry
+        [CloudEvents](https://cloudevents.io) 1.0 attributes in binary mode, and pass `traceparent` and `tracestate` on.
 
-            | topic | value | `ce_type` | `ce_subject` |
-            |---|---|---|---|
-            | predictions (in) | [PredictionEvent](#predictionevent) | yours | yours |
-            | attributions | [AttributionEvent](#attributionevent) | `%s` | the prediction's id |
-            | alerts | [AlertEvent](#alertevent) | `%s` | the dedupe key |
-            | dead letters | [the prediction's own bytes](#dead-letters) | the prediction's | the prediction's |
+        | topic | value | `ce_type` | `ce_subject` |
+        |---|---|---|---|
+        | predictions (in) | [PredictionEvent](#predictionevent) | yours | yours |
+        | attributions | [AttributionEvent](#attributionevent) | `%s` | the prediction's id |
+        | alerts | [AlertEvent](#alertevent) | `%s` | the dedupe key |
+        | dead letters | [the prediction's own bytes](#dead-letters) | the prediction's | the prediction's |
 
-            Ids are derived from what an event is about, so that the same prediction explained again by the same model file and configuration has the same id: drop
-            what you have seen.
-            """.formatted(CloudEvents.ATTRIBUTION_TYPE, CloudEvents.ALERT_TYPE);
+        Ids are derived from what an event is about, so that the same prediction explained again by the same model file and configuration has the same id: drop
+        what you have seen.
+        """.formatted(CloudEvents.ATTRIBUTION_TYPE, CloudEvents.ALERT_TYPE);
 
     private static final String DEAD_LETTERS = """
 
-            ## Dead letters
+        ## Dead letters
 
-            Key, value and headers are the prediction's, unchanged, with these headers beside them; where the whole would be larger than `buffer.max-record-bytes`
-            only the last ones are written, and `plumbline-error-omitted` says so.
+        Key, value and headers are the prediction's, unchanged, with these headers beside them; where the whole would be larger than `buffer.max-record-bytes`
+        only the last ones are written, and `plumbline-error-omitted` says so.
 
-            | header | holds |
-            |---|---|
-            | `plumbline-error-reason` | why, in one word ([what to do](runbooks/dead-letters.md)) |
-            | `plumbline-error-message` | one sentence: what was expected, what was found, where |
-            | `plumbline-error-class` | class of the error; the reason itself where nothing was thrown |
-            | `plumbline-error-stage` | `decode`, `admit`, `explain` or `judge` |
-            | `plumbline-error-topic`, `-partition`, `-offset`, `-timestamp` | where the prediction was read |
-            | `plumbline-error-application` | the application id of the service that gave up |
-            """;
+        | header | holds |
+        |---|---|
+        | `plumbline-error-reason` | why, in one word ([what to do](runbooks/dead-letters.md)) |
+        | `plumbline-error-message` | one sentence: what was expected, what was found, where |
+        | `plumbline-error-class` | class of the error; the reason itself where nothing was thrown |
+        | `plumbline-error-stage` | `decode`, `admit`, `explain` or `judge` |
+        | `plumbline-error-topic`, `-partition`, `-offset`, `-timestamp` | where the prediction was read |
+        | `plumbline-error-application` | the application id of the service that gave up |
+        """;
 
     private final List<String> described = new ArrayList<>();
     private final StringBuilder text = new StringBuilder(HEAD);
@@ -100,8 +100,7 @@ final class EventsReference {
             case ENUM -> schema.getEnumSymbols().stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
             case RECORD -> {
                 used.add(schema);
-                yield "[%s](#%s)"
-                        .formatted(schema.getName(), schema.getName().toLowerCase(java.util.Locale.ROOT));
+                yield "[%s](#%s)".formatted(schema.getName(), schema.getName().toLowerCase(java.util.Locale.ROOT));
             }
             default -> schema.getType().getName();
         };

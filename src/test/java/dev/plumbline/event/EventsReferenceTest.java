@@ -38,8 +38,9 @@ final class EventsReferenceTest {
 
     private static void assertDescribed(Schema record) {
         assertThat(record.getDoc()).as(record.getFullName()).isNotBlank();
-        assertThat(record.getFields()).allSatisfy(field -> assertThat(field.doc())
-                .as("%s of %s", field.name(), record.getFullName())
-                .isNotBlank());
+        assertThat(record.getFields())
+                .allSatisfy(field -> assertThat(field.doc())
+                        .as("%s of %s", field.name(), record.getFullName())
+                        .isNotBlank());
     }
 }
