@@ -32,20 +32,21 @@ final class RoomsTest {
 
     @ParameterizedTest(name = "{0} may import {1}")
     @CsvSource(delimiter = '|', textBlock = """
-                    tensor      |
-                    graph       | tensor
-                    autodiff    | graph tensor
-                    attribution | tensor
-                    runtime     | attribution autodiff graph tensor
-                    dataset     | tensor
-                    sampling    |
-                    registry    |
-                    event       | attribution sampling tensor
-                    config      | attribution dataset event runtime sampling stream tensor
-                    stream      | event attribution registry sampling tensor runtime
-                    monitor     | event attribution tensor stream
-                    demo        | dataset event attribution registry sampling tensor runtime stream config
-                    """)
+        tensor      |
+        graph       | tensor
+        autodiff    | graph tensor
+        attribution | tensor
+        runtime     | attribution autodiff graph tensor
+        benchmark   | attribution runtime tensor
+        dataset     | tensor
+        sampling    |
+        registry    |
+        event       | attribution sampling tensor
+        config      | attribution dataset event runtime sampling stream tensor
+        stream      | event attribution registry sampling tensor runtime
+        monitor     | event attribution tensor stream
+        demo        | dataset event attribution registry sampling tensor runtime stream config
+        """)
     void importsOnlyTheRoomsOfItsRow(String room, String allowed) {
         var own = Stream.concat(Stream.of(room), allowed == null ? Stream.empty() : Stream.of(allowed.split(" ")))
                 .map(name -> ROOT + name + "..")
@@ -62,18 +63,18 @@ final class RoomsTest {
 
     @ParameterizedTest(name = "{0} lives in {1}")
     @CsvSource(delimiter = '|', textBlock = """
-                    ai.onnx.proto..          | graph
-                    com.google.protobuf..    | graph
-                    ai.onnxruntime..         | runtime
-                    org.apache.kafka.streams..| stream monitor
-                    com.sun.net.httpserver.. | registry
-                    org.apache.avro..        | registry event monitor
-                    io.javalin..             | monitor
-                    org.eclipse.jetty..      | monitor
-                    io.micrometer..          | monitor
-                    picocli..                | cli
-                    kafka..                  | demo
-                    """)
+        ai.onnx.proto..          | graph
+        com.google.protobuf..    | graph
+        ai.onnxruntime..         | runtime
+        org.apache.kafka.streams..| stream monitor
+        com.sun.net.httpserver.. | registry
+        org.apache.avro..        | registry event monitor
+        io.javalin..             | monitor
+        org.eclipse.jetty..      | monitor
+        io.micrometer..          | monitor
+        picocli..                | cli
+        kafka..                  | demo
+        """)
     void librariesStayInTheirRooms(String library, String rooms) {
         var homes = Stream.of(rooms.split(" ")).map(name -> ROOT + name + "..").toArray(String[]::new);
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             AuditCommand.class,
             CheckCommand.class,
+            BenchCommand.class,
             GradientCommand.class,
             TopologyCommand.class,
             SchemasCommand.class

@@ -42,13 +42,28 @@ final class ModelCompiler {
      * @throws dev.plumbline.autodiff.NotDifferentiableException with every node in the way
      */
     CompiledModel compile() {
+        var choice = choice();
+        return compile(choice.target(), choice.explained());
+    }
+
+    /** Forward and backward from the model's own inputs, for the same choices and with the same exceptions. */
+    GradientModel gradient() {
+        var choice = choice();
+        return GradientModel.compile(
+                runtime, canonical, choice.explained(), List.of(choice.target().value()));
+    }
+
+    /** What is explained, and with respect to what. */
+    private record Choice(TargetValue target, List<String> explained) {}
+
+    private Choice choice() {
         var output = output();
         var explained = explained();
         requireBatchAxes();
         if (!faults.isEmpty()) {
             throw new UnusableModelException(faults);
         }
-        return compile(target(output.orElseThrow()), explained);
+        return new Choice(target(output.orElseThrow()), explained);
     }
 
     private Optional<String> output() {
@@ -157,7 +172,7 @@ final class ModelCompiler {
         return all;
     }
 
-    private RowLimit rowLimit(GradientModel gradient) {
+    RowLimit rowLimit(GradientModel gradient) {
         var fixed = canonical.graph().freeInputs().stream()
                 .map(input -> shapes.get(input.name()))
                 .filter(seen -> seen.isFixed(0))

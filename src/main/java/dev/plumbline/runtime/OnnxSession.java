@@ -102,6 +102,11 @@ public final class OnnxSession implements AutoCloseable {
         private static final long MAX_ELEMENTS = 4096;
     }
 
+    /** The same run made ready to be repeated: its inputs are converted now, its outputs stay where they are. */
+    BareRun prepare(Map<String, Tensor> feeds, Collection<String> wanted) {
+        return new BareRun(environment, handles, session.get(), feeds, new LinkedHashSet<>(wanted));
+    }
+
     private <R> Map<String, R> run(
             Map<String, Tensor> feeds, Collection<String> wanted, BiFunction<String, OnnxTensor, R> read) {
         var owned = new ArrayList<Handle<OnnxTensor>>();

@@ -168,6 +168,22 @@ final class CommandLineTest {
     }
 
     @Test
+    void benchComparesWithTheBarePasses() throws Exception {
+        int exit = plumbline(
+                "bench", "--model", MODEL, "--rows", "4", "--points", "8", "--repetitions", "1", "--format", "json");
+
+        assertThat(exit).isZero();
+        assertThat(json().path("rows").intValue()).isEqualTo(4);
+        assertThat(json().path("threads").intValue()).isEqualTo(1);
+        assertThat(json().path("forwardMs").doubleValue()).isPositive();
+        assertThat(json().path("gradientMs").doubleValue()).isPositive();
+        assertThat(json().path("gradientOverForward").doubleValue()).isPositive();
+        assertThat(json().path("explanationsPerSecond").doubleValue()).isPositive();
+        assertThat(json().path("overheadOverFloor").doubleValue()).isPositive();
+        assertThat(json().path("meanPoints").doubleValue()).isGreaterThanOrEqualTo(7);
+    }
+
+    @Test
     void gradientWritesAModel() {
         var file = folder.resolve("gradient.onnx");
 
@@ -221,7 +237,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"explain", "check", "gradient", "run", "replay", "demo --events many", "explode"})
+    @ValueSource(strings = {"explain", "check", "bench", "gradient", "run", "replay", "demo --events many", "explode"})
     void wrongUsageIsOneSentenceAndExitCodeTwo(String words) {
         assertThat(plumbline(words.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
@@ -229,7 +245,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "run", "replay", "explain", "check", "gradient", "topology"})
+    @ValueSource(strings = {"", "demo", "run", "replay", "explain", "check", "bench", "gradient", "topology"})
     void everyCommandHasHelp(String command) {
         assertThat(plumbline((command + " --help").strip().split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: plumbline");

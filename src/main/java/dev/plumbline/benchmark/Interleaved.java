@@ -1,0 +1,89 @@
+package dev.plumbline.benchmark;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Times several pieces of work in turns, so that whatever else the machine does falls on all of them alike.
+ *
+ * <p>A piece that is over sooner than {@link #SHORTEST} is repeated until it is not. Ratios are taken within each round and only then
+ * is their median; a machine that slows down between two rounds does not move them.
+ */
+final class Interleaved {
+    private static final Duration SHORTEST = Duration.ofMillis(25);
+    private static final int WARM_UPS = 3;
+
+    private final Map<String, Runnable> pieces = new LinkedHashMap<>();
+
+    /** Adds a piece of work under a name. */
+    Interleaved with(String name, Runnable piece) {
+        pieces.put(name, piece);
+        return this;
+    }
+
+    /** Runs every piece once a round, after a warm-up. */
+    Timings rounds(int rounds) {
+        var repeats = new LinkedHashMap<String, Integer>();
+        pieces.forEach((name, piece) -> repeats.put(name, repeats(piece)));
+        var nanos = new LinkedHashMap<String, double[]>();
+        pieces.keySet().forEach(name -> nanos.put(name, new double[rounds]));
+        for (int round = 0; round < rounds; round++) {
+            for (var piece : pieces.entrySet()) {
+                int times = repeats.get(piece.getKey());
+                nanos.get(piece.getKey())[round] = (double) nanos(piece.getValue(), times) / times;
+            }
+        }
+        return new Timings(nanos);
+    }
+
+    private static int repeats(Runnable piece) {
+        long once = Long.MAX_VALUE;
+        for (int i = 0; i < WARM_UPS; i++) {
+            once = Math.min(once, nanos(piece, 1));
+        }
+        long repeats = Math.max(1, SHORTEST.toNanos() / Math.max(once, 1));
+        nanos(piece, (int) repeats);
+        return (int) repeats;
+    }
+
+    private static long nanos(Runnable piece, int times) {
+        long start = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            piece.run();
+        }
+        return System.nanoTime() - start;
+    }
+
+    /** Nanoseconds of every piece in every round. */
+    record Timings(Map<String, double[]> nanos) {
+        /** The median of one piece. */
+        double median(String piece) {
+            return median(nanos.get(piece));
+        }
+
+        /** The median over the rounds of one piece's time by another's. */
+        double ratio(String piece, String by) {
+            var above = nanos.get(piece);
+            var below = nanos.get(by);
+            return median(IntStream.range(0, above.length)
+                    .mapToDouble(round -> above[round] / below[round])
+                    .toArray());
+        }
+
+        /** Names in the order they were added. */
+        List<String> pieces() {
+            return List.copyOf(nanos.keySet());
+        }
+
+        private static double median(double[] values) {
+            var sorted = values.clone();
+            Arrays.sort(sorted);
+            int middle = sorted.length / 2;
+            return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.attribution.Method;
+import dev.plumbline.attribution.Rule;
+import dev.plumbline.attribution.Target;
+import dev.plumbline.benchmark.Benchmark;
+import dev.plumbline.benchmark.SyntheticRows;
+import dev.plumbline.runtime.ExplainRequest;
+import dev.plumbline.runtime.Explainers;
+import dev.plumbline.runtime.ModelOptions;
+import dev.plumbline.runtime.ModelSignature;
+import dev.plumbline.runtime.OnnxRuntime;
+import dev.plumbline.runtime.SessionConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: how fast a model is explained, beside its bare passes. */
+@Command(
+        name = "bench",
+        description =
+                "Times ONNX Runtime's bare forward pass, its bare forward and input gradient, and whole explanations"
+                    + " against the zero baseline, in turns on the same rows. Ratios are good on a busy machine, times"
+                    + " are not.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  plumbline bench --model topology/credit/model.onnx --output logit"})
+final class BenchCommand implements Callable<Integer> {
+    private enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "the ONNX model")
+    private Path model;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "rows to explain, as for explain (default: random ones)")
+    private Path input;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "rows explained in one call (default: 64)")
+    private int rows;
+
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "of free axes of random rows (default: 32)")
+    private int length;
+
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "points of the fixed rule (default: 50)")
+    private int points;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "E",
+            defaultValue = "0.01",
+            description = "of the adaptive rule (default: 0.01)")
+    private double tolerance;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "rows of one run of the bare passes (default: the fastest for the gradient)")
+    private int batch;
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "of one session (default: 1)")
+    private int threads;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "${COMPLETION-CANDIDATES} (default: cpu)")
+    private SessionConfig.Device device;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MIB",
+            defaultValue = "256",
+            description = "bound on what one batch may take beside the weights (default: 256)")
+    private int memory;
+
+    @Option(
+            names = "--repetitions",
+            paramLabel = "N",
+            defaultValue = "11",
+            description = "rounds that medians are taken over (default: 11)")
+    private int repetitions;
+
+    @Option(names = "--output", paramLabel = "NAME", description = "the output to explain (default: the first)")
+    private String output;
+
+    @Option(names = "--space", defaultValue = "logit", description = "${COMPLETION-CANDIDATES} (default: logit)")
+    private ModelOptions.Space space;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TENSOR",
+            description = "attribute to this tensor (default: all floating inputs)")
+    private List<String> at = List.of();
+
+    @Option(
+            names = "--turns",
+            description =
+                    "for every line of standard input explain once by the fixed rule and print the milliseconds, so"
+                            + " that another program can be timed in turns")
+    private boolean turns;
+
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
+    private Format format;
+
+    @Override
+    public Integer call() throws IOException {
+        try (var runtime = OnnxRuntime.open()) {
+            var options = options(runtime);
+            var requests = requests(runtime, options);
+            if (turns) {
+                takeTurns(runtime, options, requests);
+                return 0;
+            }
+            var result = new Benchmark(points, batch, repetitions).run(runtime, options, requests);
+            var out = Plumbline.out(spec);
+            switch (format) {
+                case TEXT -> BenchReport.writeText(model, result, out);
+                case JSON -> BenchReport.writeJson(model, result, out);
+            }
+            out.flush();
+            return 0;
+        }
+    }
+
+    private void takeTurns(OnnxRuntime runtime, ModelOptions options, List<ExplainRequest> requests)
+            throws IOException {
+        var fixed = new Method.Fixed(Rule.MIDPOINT, points, tolerance);
+        try (var explainer = Explainers.open(runtime, options.withMethod(fixed))) {
+            var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            while (lines.readLine() != null) {
+                long start = System.nanoTime();
+                explainer.explain(requests);
+                Plumbline.out(spec).println((System.nanoTime() - start) / 1e6);
+                Plumbline.out(spec).flush();
+            }
+        }
+    }
+
+    private ModelOptions options(OnnxRuntime runtime) {
+        var surface = ModelSurface.of(runtime, model);
+        return ModelOptions.of(model)
+                .withOutput(new ModelOptions.ExplainedOutput(surface.output(output), space, List.of()))
+                .withExplained(at)
+                .withMethod(new Method.Adaptive(tolerance, ((Method.Adaptive) Method.defaults()).maxPoints()))
+                .withResources(new ModelOptions.Resources(device, threads, memory));
+    }
+
+    private List<ExplainRequest> requests(OnnxRuntime runtime, ModelOptions options) {
+        var signature = signature(runtime, options);
+        if (input != null) {
+            var given = RowRequests.read(input, signature, new Target.Argmax());
+            return given.subList(0, Math.min(rows, given.size()));
+        }
+        var requests = new ArrayList<ExplainRequest>();
+        for (var row : SyntheticRows.of(signature, rows, length)) {
+            requests.add(new ExplainRequest(Integer.toString(requests.size()), row, Map.of(), new Target.Argmax()));
+        }
+        return requests;
+    }
+
+    private static ModelSignature signature(OnnxRuntime runtime, ModelOptions options) {
+        try (var explainer = Explainers.open(runtime, options)) {
+            return explainer.signature();
+        }
+    }
+}
