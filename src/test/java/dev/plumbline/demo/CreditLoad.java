@@ -10,6 +10,7 @@ import dev.plumbline.sampling.Policy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The replay's events for tests of the whole service: real applications, flaws included, over a few keys so that order shows. */
@@ -41,6 +42,16 @@ public final class CreditLoad {
     /** The id of an event's prediction. */
     public String id(int event) {
         return ReplayId.ofEvent(event, applications).toString();
+    }
+
+    /** Whether an event's served outputs are not what the model gives. */
+    public boolean isMismatched(int event) {
+        return Flaw.ofEvent(event).equals(Optional.of(Flaw.SWAPPED_OUTPUTS));
+    }
+
+    /** Whether a number is missing in an event's inputs. */
+    public boolean isNonFinite(int event) {
+        return Flaw.ofEvent(event).equals(Optional.of(Flaw.NAN_INPUT));
     }
 
     /** Whether a policy that needs no more than headers samples an event. */

@@ -2,16 +2,12 @@ package dev.plumbline.faults;
 
 import static java.util.stream.Collectors.joining;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +39,7 @@ final class Cluster implements AutoCloseable {
 
     /** Formats and starts the brokers, and waits until they answer. */
     static Cluster start(Path folder) throws Exception {
-        var cluster = new Cluster(folder, freePorts(2 * SIZE));
+        var cluster = new Cluster(folder, Ports.free(2 * SIZE));
         var clusterId = Uuid.randomUuid().toString();
         for (int broker = 0; broker < SIZE; broker++) {
             cluster.format(broker, clusterId);
@@ -51,20 +47,6 @@ final class Cluster implements AutoCloseable {
         }
         cluster.awaitNodes(Duration.ofMinutes(2));
         return cluster;
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
-        }
     }
 
     private void format(int broker, String clusterId) throws Exception {
@@ -91,30 +73,30 @@ final class Cluster implements AutoCloseable {
     }
 
     private static final String SETTINGS = """
-            node.id=%1$d
-            process.roles=broker,controller
-            listeners=CLIENT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%3$d
-            advertised.listeners=CLIENT://127.0.0.1:%2$d
-            listener.security.protocol.map=CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT
-            inter.broker.listener.name=CLIENT
-            controller.listener.names=CONTROLLER
-            controller.quorum.voters=%4$s
-            log.dirs=%5$s
-            auto.create.topics.enable=false
-            default.replication.factor=3
-            min.insync.replicas=2
-            offsets.topic.replication.factor=3
-            offsets.topic.num.partitions=4
-            transaction.state.log.replication.factor=3
-            transaction.state.log.min.isr=2
-            transaction.state.log.num.partitions=4
-            share.coordinator.state.topic.replication.factor=3
-            share.coordinator.state.topic.min.isr=2
-            group.initial.rebalance.delay.ms=0
-            log.cleaner.dedupe.buffer.size=2097152
-            num.network.threads=2
-            num.io.threads=2
-            """;
+        node.id=%1$d
+        process.roles=broker,controller
+        listeners=CLIENT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%3$d
+        advertised.listeners=CLIENT://127.0.0.1:%2$d
+        listener.security.protocol.map=CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        inter.broker.listener.name=CLIENT
+        controller.listener.names=CONTROLLER
+        controller.quorum.voters=%4$s
+        log.dirs=%5$s
+        auto.create.topics.enable=false
+        default.replication.factor=3
+        min.insync.replicas=2
+        offsets.topic.replication.factor=3
+        offsets.topic.num.partitions=4
+        transaction.state.log.replication.factor=3
+        transaction.state.log.min.isr=2
+        transaction.state.log.num.partitions=4
+        share.coordinator.state.topic.replication.factor=3
+        share.coordinator.state.topic.min.isr=2
+        group.initial.rebalance.delay.ms=0
+        log.cleaner.dedupe.buffer.size=2097152
+        num.network.threads=2
+        num.io.threads=2
+        """;
 
     private Path home(int broker) {
         return folder.resolve("broker-" + (broker + 1));

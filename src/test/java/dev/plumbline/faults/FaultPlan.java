@@ -19,38 +19,46 @@ record FaultPlan(long seed, int events, int perSecond, Map<Fault, Integer> count
     enum Fault {
         /** SIGKILL of a service, and its start in place. */
         SERVICE_KILL,
+        /** A service is suspended until its group has given it up, and goes on as if nothing had been. */
+        SERVICE_STALL,
         /** SIGKILL of a broker, and its start. */
         BROKER_KILL,
         /** A service leaves in order and comes back: its tasks move twice. */
         REBALANCE,
-        /** The Schema Registry is away for a while. */
-        REGISTRY_OUTAGE
+        /** SIGKILL of the Schema Registry, and its start after a while. */
+        REGISTRY_KILL,
+        /** The Schema Registry takes calls and answers none for a while, in which a service is killed and started. */
+        REGISTRY_STALL
     }
 
     FaultPlan {
         counts = Map.copyOf(counts);
     }
 
-    /** The form that system property {@code faults.form} names, {@code short} or {@code long}. */
+    /**
+     * The plan of a form.
+     *
+     * @param form {@code short}, {@code medium} or {@code long}
+     */
     static FaultPlan ofForm(String form, long seed) {
-        return form.equals("long") ? of(seed, 200_000, 500, 40, 10, 3, 2) : of(seed, 10_000, 300, 5, 2, 1, 1);
+        return switch (form) {
+            case "short" -> new FaultPlan(seed, 10_000, 300, counts(5, 2, 1));
+            case "medium" -> new FaultPlan(seed, 50_000, 500, counts(12, 3, 2));
+            case "long" -> new FaultPlan(seed, 200_000, 500, counts(40, 10, 3));
+            default ->
+                throw new IllegalArgumentException(
+                        "expected faults.form of short, medium or long, found '%s'".formatted(form));
+        };
     }
 
-    private static FaultPlan of(
-            long seed, int events, int perSecond, int serviceKills, int brokerKills, int rebalances, int outages) {
-        return new FaultPlan(
-                seed,
-                events,
-                perSecond,
-                Map.of(
-                        Fault.SERVICE_KILL,
-                        serviceKills,
-                        Fault.BROKER_KILL,
-                        brokerKills,
-                        Fault.REBALANCE,
-                        rebalances,
-                        Fault.REGISTRY_OUTAGE,
-                        outages));
+    private static Map<Fault, Integer> counts(int serviceKills, int brokerKills, int rebalances) {
+        return Map.of(
+                Fault.SERVICE_KILL, serviceKills,
+                Fault.SERVICE_STALL, rebalances,
+                Fault.BROKER_KILL, brokerKills,
+                Fault.REBALANCE, rebalances,
+                Fault.REGISTRY_KILL, 1,
+                Fault.REGISTRY_STALL, 1);
     }
 
     /** The faults in the order they strike. */

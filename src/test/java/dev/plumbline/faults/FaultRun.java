@@ -9,6 +9,10 @@ import java.util.concurrent.TimeUnit;
 final class FaultRun {
     private static final int MOST_EVENTS = 2_000_000;
     private static final int PROGRESS = 150;
+
+    /** Longer than the session of a service's consumers. */
+    private static final int STALL_SECONDS = 10;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Surroundings surroundings;
@@ -21,38 +25,49 @@ final class FaultRun {
         this.random = new Random(plan.seed());
     }
 
+    /** From one service to three and, when all faults have struck, back to one. */
     Accounts.Verdict run() throws Exception {
         var events = CreditLoad.of(Topics.PREDICTIONS, surroundings.registryUrl());
-        surroundings.startServices();
+        surroundings.scaleTo(1);
         int sent;
         try (var load = Load.start(events, surroundings.bootstrapServers(), MOST_EVENTS, plan.perSecond());
                 var progress = new Progress(surroundings.bootstrapServers())) {
             progress.await(PROGRESS, PATIENCE);
-            for (var fault : plan.sequence(random)) {
-                say("%s after %d sent, %d out".formatted(fault, load.sent(), progress.read()));
-                strike(fault);
-                // Most faults strike a service at work, some one that has not recovered from the last.
-                if (random.nextInt(4) > 0) {
-                    progress.await(PROGRESS, PATIENCE);
-                }
-            }
-            while (load.sent() < plan.events()) {
-                progress.await(0, Duration.ZERO);
-            }
+            say("to %d services after %d sent, %d out".formatted(Surroundings.SERVICES, load.sent(), progress.read()));
+            surroundings.scaleTo(Surroundings.SERVICES);
+            progress.await(PROGRESS, PATIENCE);
+            strikeAll(load, progress);
+            say("to one service after %d sent, %d out".formatted(load.sent(), progress.read()));
+            surroundings.scaleTo(1);
             load.end();
             sent = load.sent();
         }
         say("%d sent; waiting for what is still to come".formatted(sent));
-        return settle(Accounts.of(events, sent, Service.policy()));
+        return settle(Accounts.of(events, sent, Service.policy()), Alerts.expected(events, sent));
+    }
+
+    private void strikeAll(Load load, Progress progress) throws Exception {
+        for (var fault : plan.sequence(random)) {
+            say("%s after %d sent, %d out".formatted(fault, load.sent(), progress.read()));
+            strike(fault);
+            // Most faults strike a service at work, some one that has not recovered from the last.
+            if (random.nextInt(4) > 0) {
+                progress.await(PROGRESS, PATIENCE);
+            }
+        }
+        while (load.sent() < plan.events()) {
+            progress.await(0, Duration.ZERO);
+        }
     }
 
     private void strike(FaultPlan.Fault fault) throws Exception {
         switch (fault) {
-            case SERVICE_KILL -> {
+            case SERVICE_KILL -> killService(1500);
+            case SERVICE_STALL -> {
                 int service = random.nextInt(Surroundings.SERVICES);
-                surroundings.killService(service);
-                pause(1500);
-                surroundings.startService(service);
+                surroundings.suspendService(service);
+                TimeUnit.SECONDS.sleep(STALL_SECONDS);
+                surroundings.resumeService(service);
             }
             case BROKER_KILL -> {
                 int broker = random.nextInt(Cluster.SIZE);
@@ -66,13 +81,26 @@ final class FaultRun {
                 pause(3000);
                 surroundings.startService(service);
             }
-            case REGISTRY_OUTAGE -> {
-                surroundings.stopRegistry();
+            case REGISTRY_KILL -> {
+                surroundings.killRegistry();
                 pause(5000);
                 surroundings.startRegistry();
             }
+            case REGISTRY_STALL -> {
+                surroundings.suspendRegistry();
+                killService(3000);
+                pause(3000);
+                surroundings.resumeRegistry();
+            }
         }
         pause(1000);
+    }
+
+    private void killService(int mostMillis) throws InterruptedException {
+        int service = random.nextInt(Surroundings.SERVICES);
+        surroundings.killService(service);
+        pause(mostMillis);
+        surroundings.startService(service);
     }
 
     private void pause(int mostMillis) throws InterruptedException {
@@ -80,13 +108,14 @@ final class FaultRun {
     }
 
     /** Reads all topics from the start, until everything has come out or nothing more comes; then once more what stopping brings. */
-    private Accounts.Verdict settle(Accounts accounts) {
+    private Accounts.Verdict settle(Accounts accounts, Alerts.Totals expected) {
         try (var audit = new Audit(surroundings.bootstrapServers(), accounts)) {
             audit.readUntil(accounts::complete, PATIENCE);
             if (!accounts.complete()) {
                 surroundings.casualties().forEach(output -> say("a service is dead:%n%s".formatted(output)));
             }
-            surroundings.stopServices();
+            say(Alerts.await(surroundings.bootstrapServers(), surroundings.registryUrl(), expected));
+            surroundings.scaleTo(0);
             audit.readToEnd();
             return accounts.verdict();
         }

@@ -19,7 +19,7 @@ final class FaultsTest {
                 System.getProperty("faults.form", "short"), Long.getLong("faults.seed", System.nanoTime()));
         System.out.println("fault run: " + plan);
         Accounts.Verdict verdict;
-        try (var surroundings = Surroundings.start(folder)) {
+        try (var surroundings = Surroundings.start(folder, System.getProperty("faults.protocol", "classic"))) {
             verdict = new FaultRun(surroundings, plan).run();
         }
 

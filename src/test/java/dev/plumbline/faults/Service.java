@@ -20,8 +20,17 @@ record Service(Path folder) {
         return Policy.of("half", 0, List.of(new Rule.Directives(), new Rule.Rate(Double.parseDouble(RATE))));
     }
 
-    /** Writes the configuration of an instance. */
+    /** Writes the configuration of an instance, with Kafka's settings as shipped. */
     static Service of(Path folder, String bootstrapServers, String registryUrl) throws IOException {
+        return of(folder, bootstrapServers, registryUrl, List.of());
+    }
+
+    /**
+     * Writes the configuration of an instance.
+     *
+     * @param kafka further lines of Kafka's settings
+     */
+    static Service of(Path folder, String bootstrapServers, String registryUrl, List<String> kafka) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(
                 folder.resolve("service.yaml"),
@@ -30,7 +39,8 @@ record Service(Path folder) {
                         folder.resolve("state"),
                         registryUrl,
                         Path.of("topology", "credit").toAbsolutePath(),
-                        RATE));
+                        RATE,
+                        String.join("\n  ", kafka)));
         return new Service(folder);
     }
 
@@ -47,27 +57,32 @@ record Service(Path folder) {
     }
 
     private static final String CONFIG = """
-            application-id: under-fire
-            kafka:
-              bootstrap.servers: %s
-              state.dir: %s
-              num.stream.threads: 2
-              commit.interval.ms: 100
-            registry:
-              schema.registry.url: %s
-              retries.max.wait.ms: 500
-            models:
-              - name: credit
-                version: "1"
-                path: %4$s/model.onnx
-                features: %4$s/features.yaml
-                output: logit
-                space: logit
-                target: bad
-                baselines: [mean]
-                method: {rule: adaptive, tolerance: 0.01, max-points: 256}
-                sampling:
-                  policy: half
-                  rate: %5$s
-            """;
+        application-id: under-fire
+        kafka:
+          bootstrap.servers: %1$s
+          state.dir: %2$s
+          num.stream.threads: 2
+          %6$s
+        registry:
+          schema.registry.url: %3$s
+          retries.max.wait.ms: 500
+          http.read.timeout.ms: 5000
+        alerts:
+          update: 1s
+        monitor:
+          serve: off
+        models:
+          - name: credit
+            version: "1"
+            path: %4$s/model.onnx
+            features: %4$s/features.yaml
+            output: logit
+            space: logit
+            target: bad
+            baselines: [mean]
+            method: {rule: adaptive, tolerance: 0.01, max-points: 256}
+            sampling:
+              policy: half
+              rate: %5$s
+        """;
 }

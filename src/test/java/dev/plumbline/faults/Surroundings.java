@@ -1,8 +1,8 @@
 package dev.plumbline.faults;
 
-import dev.plumbline.registry.embedded.EmbeddedRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,35 +13,43 @@ final class Surroundings implements AutoCloseable {
     static final int SERVICES = 3;
     private static final int PARTITIONS = 6;
 
-    private final Path subjects;
+    private final Path registryFolder;
+    private final URI registryUrl;
     private final Cluster cluster;
-    private final String registryUrl;
     private final List<Service> services = new ArrayList<>();
     private final List<JavaProcess> running = new ArrayList<>();
-    private EmbeddedRegistry registry;
+    private JavaProcess registry;
 
-    private Surroundings(Path folder, Cluster cluster) throws IOException {
+    private Surroundings(Path folder, Cluster cluster) throws Exception {
         this.cluster = cluster;
-        this.subjects = folder.resolve("subjects.json");
-        this.registry = EmbeddedRegistry.persisted(0, subjects);
-        this.registryUrl = registry.url();
+        this.registryFolder = Files.createDirectories(folder.resolve("registry"));
+        this.registryUrl = URI.create("http://127.0.0.1:" + Ports.free(1).get(0));
+        this.registry = RegistryProcess.start(registryFolder, registryUrl);
     }
 
-    /** Starts everything but the services. */
-    static Surroundings start(Path folder) throws Exception {
+    /**
+     * Starts everything but the services.
+     *
+     * @param protocol of the services' group: {@code classic} or {@code streams}
+     */
+    static Surroundings start(Path folder, String protocol) throws Exception {
         var cluster = Cluster.start(folder);
         try {
             Topics.create(cluster.bootstrapServers(), PARTITIONS, Cluster.SIZE);
-            return new Surroundings(folder, cluster).withServices(folder);
+            return new Surroundings(folder, cluster).withServices(folder, protocol);
         } catch (Exception e) {
             cluster.close();
             throw e;
         }
     }
 
-    private Surroundings withServices(Path folder) throws IOException {
+    private Surroundings withServices(Path folder, String protocol) throws IOException {
         for (int i = 0; i < SERVICES; i++) {
-            services.add(Service.of(folder.resolve("service-" + (i + 1)), bootstrapServers(), registryUrl));
+            services.add(Service.of(
+                    folder.resolve("service-" + (i + 1)),
+                    bootstrapServers(),
+                    registryUrl(),
+                    List.of("group.protocol: " + protocol)));
         }
         return this;
     }
@@ -51,11 +59,18 @@ final class Surroundings implements AutoCloseable {
     }
 
     String registryUrl() {
-        return registryUrl;
+        return registryUrl.toString();
     }
 
-    void startServices() {
-        services.forEach(service -> running.add(service.start()));
+    /** Starts services until so many run. */
+    void scaleTo(int count) {
+        while (running.size() < count) {
+            running.add(services.get(running.size()).start());
+        }
+        while (running.size() > count) {
+            stopService(running.size() - 1);
+            running.remove(running.size() - 1);
+        }
     }
 
     void startService(int service) {
@@ -66,16 +81,18 @@ final class Surroundings implements AutoCloseable {
         running.get(service).close();
     }
 
+    void suspendService(int service) {
+        running.get(service).suspend();
+    }
+
+    void resumeService(int service) {
+        running.get(service).resume();
+    }
+
     /** Tells a service to stop, and waits until it has. */
     void stopService(int service) {
         try (var process = running.get(service)) {
             process.stop();
-        }
-    }
-
-    void stopServices() {
-        for (int service = 0; service < running.size(); service++) {
-            stopService(service);
         }
     }
 
@@ -88,12 +105,20 @@ final class Surroundings implements AutoCloseable {
         cluster.awaitInSync(Duration.ofMinutes(2));
     }
 
-    void stopRegistry() {
+    void killRegistry() {
         registry.close();
     }
 
-    void startRegistry() throws IOException {
-        registry = EmbeddedRegistry.persisted(URI.create(registryUrl).getPort(), subjects);
+    void startRegistry() throws InterruptedException {
+        registry = RegistryProcess.start(registryFolder, registryUrl);
+    }
+
+    void suspendRegistry() {
+        registry.suspend();
+    }
+
+    void resumeRegistry() {
+        registry.resume();
     }
 
     /** The services that have ended without being told to, with what they said last. */
