@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description =
-                "Runs the service until it is told to stop (SIGTERM, Ctrl-C). Exit code 2, with every fault listed, if the"
-                        + " configuration does not allow it to start.",
+                "Runs the service until it is told to stop (SIGTERM, Ctrl-C). Exit code 2, with every fault listed, if"
+                        + " the configuration does not allow it to start.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
@@ -39,11 +39,11 @@ final class RunCommand implements Callable<Integer> {
             service.start();
             service.monitor().ifPresent(page -> LOG.info("the page is at {}", page.uri()));
             LOG.info(
-                    "explaining {} from topic {}",
+                    "explaining {} from {}",
                     settings.models().stream()
                             .map(model -> model.id().toString())
                             .toList(),
-                    settings.stream().topics().predictions());
+                    settings.stream().topics().read());
             service.stream().awaitStopped();
             var failure = service.stream().failure();
             failure.ifPresent(cause -> LOG.error("the service stopped by itself", cause));

@@ -9,12 +9,14 @@ import dev.plumbline.event.PredictionEvent;
 import dev.plumbline.registry.RegistryResponseException;
 import dev.plumbline.registry.serde.SchemaPublisher;
 import dev.plumbline.registry.serde.SchemaReview;
+import dev.plumbline.registry.serde.TopicSchema;
 import dev.plumbline.stream.StreamSettings.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -26,8 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schemas",
         description =
-                "Compares the schemas of predictions, attributions and alerts with the registry's versions, prints what differs"
-                        + " and registers them, all or none. Exit code 1 if one is incompatible or refused, 2 if the registry cannot be asked.",
+                "Compares the schemas of predictions, attributions and alerts with the registry's versions, prints"
+                    + " what differs and registers them, all or none. Exit code 1 if one is incompatible or refused, 2"
+                    + " if the registry cannot be asked.",
         mixinStandardHelpOptions = true)
 final class SchemasCommand implements Callable<Integer> {
     /** Where the registry and the topics' names come from. */
@@ -83,10 +86,8 @@ final class SchemasCommand implements Callable<Integer> {
 
     private int reconcile(SchemaPublisher publisher, Topics topics) {
         var out = Plumbline.out(spec);
-        var reviews = List.of(
-                publisher.review(topics.predictions(), PredictionEvent.class),
-                publisher.review(topics.attributions(), AttributionEvent.class),
-                publisher.review(topics.alerts(), AlertEvent.class));
+        var schemas = schemas(topics);
+        var reviews = schemas.stream().map(publisher::review).toList();
         reviews.forEach(review -> print(review, out));
         if (reviews.stream().anyMatch(review -> review.standing() == SchemaReview.Standing.INCOMPATIBLE)) {
             out.println("nothing registered");
@@ -94,15 +95,24 @@ final class SchemasCommand implements Callable<Integer> {
             return 1;
         }
         if (!checkOnly) {
-            publisher.publish(topics.predictions(), PredictionEvent.class);
-            publisher.publish(topics.attributions(), AttributionEvent.class);
-            publisher.publish(topics.alerts(), AlertEvent.class);
+            schemas.forEach(publisher::publish);
             out.printf(
                     "registered %d of %d%n",
                     reviews.stream().filter(SchemaReview::isDue).count(), reviews.size());
         }
         out.flush();
         return 0;
+    }
+
+    /** Predictions of JSON have no schema. */
+    private static List<TopicSchema> schemas(Topics topics) {
+        var written = List.of(
+                new TopicSchema(topics.attributions(), AttributionEvent.class),
+                new TopicSchema(topics.alerts(), AlertEvent.class));
+        var read = new TopicSchema(topics.predictions(), PredictionEvent.class);
+        return topics.readsAvro()
+                ? Stream.concat(Stream.of(read), written.stream()).toList()
+                : written;
     }
 
     private static void print(SchemaReview review, PrintWriter out) {

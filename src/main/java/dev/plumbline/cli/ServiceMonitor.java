@@ -73,16 +73,16 @@ final class ServiceMonitor implements AutoCloseable {
                 Version.text(),
                 Instant.now(),
                 () -> List.of(totals(service, config)),
-                () -> lag(stream, config.stream().topics().predictions()),
+                () -> lag(stream, config.stream().topics().read()),
                 List.of(new Probe("streams", () -> fault(stream, StreamService.State.FAILED))),
                 List.of(new Probe("streams", () -> notRunning(stream))));
     }
 
     /** What the consumers themselves report of the partitions they read; negative while none is read. */
-    private static long lag(StreamService stream, String topic) {
+    private static long lag(StreamService stream, List<String> topics) {
         return stream.metrics().values().stream()
                 .filter(metric -> metric.metricName().name().equals("records-lag")
-                        && topic.equals(metric.metricName().tags().get("topic")))
+                        && topics.contains(metric.metricName().tags().get("topic")))
                 .map(Metric::metricValue)
                 .filter(Double.class::isInstance)
                 .mapToDouble(Double.class::cast)

@@ -2,6 +2,7 @@ package dev.plumbline.config;
 
 import dev.plumbline.event.AlertType;
 import dev.plumbline.stream.EngineSettings;
+import dev.plumbline.stream.JsonInput;
 import dev.plumbline.stream.StreamSettings;
 import dev.plumbline.stream.StreamSettings.Alerting;
 import dev.plumbline.stream.StreamSettings.Buffer;
@@ -19,29 +20,32 @@ final class StreamConfig {
         var topics = root.section("topics");
         var buffer = root.section("buffer");
         var batch = root.section("batch");
+        var json = root.section("json");
         var alerts = root.section("alerts");
         var settings = new StreamSettings(
                 applicationId,
                 root.textOr("source", "/plumbline/" + applicationId),
-                topics(topics),
+                topics(topics, json),
                 buffer(buffer),
                 batch(batch, engine),
                 limits(root),
                 alerting(alerts));
         topics.rejectUnknownKeys();
+        json.rejectUnknownKeys();
         buffer.rejectUnknownKeys();
         batch.rejectUnknownKeys();
         alerts.rejectUnknownKeys();
         return settings;
     }
 
-    private static Topics topics(Section section) {
+    private static Topics topics(Section section, Section json) {
         var defaults = Topics.defaults();
         return new Topics(
                 section.textOr("predictions", defaults.predictions()),
                 section.textOr("attributions", defaults.attributions()),
                 section.textOr("alerts", defaults.alerts()),
-                section.textOr("dead-letters", defaults.deadLetters()));
+                section.textOr("dead-letters", defaults.deadLetters()),
+                json(json));
     }
 
     private static Limits limits(Section root) {
@@ -69,6 +73,15 @@ final class StreamConfig {
                                 () -> section.fault(
                                         "runbooks." + name, "expected one of " + Choices.names(AlertType.class))));
         return runbooks;
+    }
+
+    private static JsonInput json(Section section) {
+        var defaults = JsonInput.none();
+        return new JsonInput(
+                section.texts("open-inference"),
+                section.texts("kserve-logger"),
+                section.duration("window", defaults.window()),
+                section.integer("waiting", defaults.waiting(), 1));
     }
 
     private static Buffer buffer(Section section) {

@@ -1,12 +1,13 @@
 package dev.plumbline.event;
 
 /** Text of a record as it may stand in a message: a hostile name of megabytes is cut. */
-final class Abbreviated {
+public final class Abbreviated {
     private static final int LIMIT = 80;
 
     private Abbreviated() {}
 
-    static String of(String text) {
+    /** The text, or its start and three dots. */
+    public static String of(String text) {
         return text.length() <= LIMIT ? text : text.substring(0, LIMIT) + "...";
     }
 }

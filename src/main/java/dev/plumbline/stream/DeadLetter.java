@@ -22,6 +22,7 @@ record DeadLetter(SourceRecord source, Stage stage, DeadLetterReason reason, Str
 
     /** The processor that gave up. */
     enum Stage {
+        PAIR,
         DECODE,
         ADMIT,
         EXPLAIN,

@@ -8,6 +8,8 @@ public enum DeadLetterReason {
     UNREADABLE,
     /** An event that contradicts itself, such as a tensor whose data does not fit its shape. */
     INVALID,
+    /** A request without its response within the window, or the other way round. */
+    UNPAIRED,
     /** Of a model this service does not serve. */
     UNKNOWN_MODEL,
     /** Of a version of a served model that this service does not serve. */

@@ -37,22 +37,29 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
 
     @Override
     public void process(Record<byte[], Drawn> record) {
-        var source = record.value().source();
-        Prediction prediction;
-        try {
-            prediction = reader.read(source);
-        } catch (UnreadableException e) {
-            parts.counters().sampled();
-            outlet.refused(e.deadLetter(source, DeadLetter.Stage.DECODE));
-            return;
+        int predictions = 0;
+        for (var reading : reader.read(record.value().source())) {
+            if (predictions++ > 0) {
+                parts.counters().seen();
+            }
+            if (reading instanceof Reading.Read read) {
+                process(record, read);
+            } else if (reading instanceof Reading.Unread unread) {
+                parts.counters().sampled();
+                outlet.refused(unread.deadLetter(DeadLetter.Stage.DECODE));
+            }
         }
-        var decision = decide(record.value(), prediction);
+    }
+
+    private void process(Record<byte[], Drawn> record, Reading.Read read) {
+        var decision = decide(record.value(), read.prediction());
         if (decision.isEmpty()) {
             parts.counters().skipped();
             return;
         }
         parts.counters().sampled();
-        context().forward(record.withValue(new Decoded(source, decision.get(), prediction)), PlumblineTopology.ADMIT);
+        var decoded = new Decoded(read.source(), decision.get(), read.prediction());
+        context().forward(record.withValue(decoded), PlumblineTopology.ADMIT);
     }
 
     /** The decision to explain; empty if the record is not to be explained after all. */

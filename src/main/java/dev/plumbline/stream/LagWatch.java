@@ -1,9 +1,11 @@
 package dev.plumbline.stream;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
@@ -17,8 +19,9 @@ final class LagWatch implements AutoCloseable {
         this.thread = thread;
     }
 
-    static LagWatch start(Shedding shedding, String topic, Supplier<Map<MetricName, ? extends Metric>> metrics) {
-        var thread = new Thread(() -> watch(shedding, topic, metrics), "plumbline-lag-watch");
+    static LagWatch start(
+            Shedding shedding, Collection<String> topics, Supplier<Map<MetricName, ? extends Metric>> metrics) {
+        var thread = new Thread(() -> watch(shedding, topics, metrics), "plumbline-lag-watch");
         thread.setDaemon(true);
         if (shedding.enabled()) {
             thread.start();
@@ -26,26 +29,28 @@ final class LagWatch implements AutoCloseable {
         return new LagWatch(thread);
     }
 
-    private static void watch(Shedding shedding, String topic, Supplier<Map<MetricName, ? extends Metric>> metrics) {
+    private static void watch(
+            Shedding shedding, Collection<String> topics, Supplier<Map<MetricName, ? extends Metric>> metrics) {
         try {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
-                shedding.observe(lags(topic, metrics.get()));
+                shedding.observe(lags(topics, metrics.get()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Records not yet read of each partition of a topic. */
-    static Map<Integer, Long> lags(String topic, Map<MetricName, ? extends Metric> metrics) {
+    /** Records not yet read of each partition, those of all topics together. */
+    static Map<Integer, Long> lags(Collection<String> topics, Map<MetricName, ? extends Metric> metrics) {
+        // Metrics write dots as underscores.
+        var names = topics.stream().map(topic -> topic.replace('.', '_')).collect(Collectors.toSet());
         var lags = new HashMap<Integer, Long>();
         metrics.forEach((name, metric) -> {
             boolean lag = name.name().equals("records-lag")
-                    && topic.replace('.', '_')
-                            .equals(name.tags().getOrDefault("topic", "").replace('.', '_'));
+                    && names.contains(name.tags().getOrDefault("topic", "").replace('.', '_'));
             if (lag && metric.metricValue() instanceof Double records && Double.isFinite(records)) {
-                lags.put(Integer.valueOf(name.tags().get("partition")), Math.round(records));
+                lags.merge(Integer.valueOf(name.tags().get("partition")), Math.round(records), Long::sum);
             }
         });
         return lags;

@@ -63,7 +63,7 @@ final class PendingSerde implements Serde<Pending> {
         }
     }
 
-    private static void write(SourceRecord source, DataOutputStream out) throws IOException {
+    static void write(SourceRecord source, DataOutputStream out) throws IOException {
         out.writeUTF(source.position().topic());
         out.writeInt(source.position().partition());
         out.writeLong(source.position().offset());
@@ -79,7 +79,7 @@ final class PendingSerde implements Serde<Pending> {
         }
     }
 
-    private static SourceRecord readSource(DataInputStream in) throws IOException {
+    static SourceRecord readSource(DataInputStream in) throws IOException {
         var position = new SourcePosition(in.readUTF(), in.readInt(), in.readLong());
         return new SourceRecord(position, in.readLong(), readBytes(in), readBytes(in), readHeaders(in));
     }
@@ -115,7 +115,7 @@ final class PendingSerde implements Serde<Pending> {
                 in.readDouble());
     }
 
-    private static void write(byte[] bytes, DataOutputStream out) throws IOException {
+    static void write(byte[] bytes, DataOutputStream out) throws IOException {
         if (bytes == null) {
             out.writeInt(-1);
             return;
@@ -124,7 +124,7 @@ final class PendingSerde implements Serde<Pending> {
         out.write(bytes);
     }
 
-    private static byte[] readBytes(DataInputStream in) throws IOException {
+    static byte[] readBytes(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0) {
             return null;

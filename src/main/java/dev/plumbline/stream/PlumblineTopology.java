@@ -1,8 +1,11 @@
 package dev.plumbline.stream;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,22 +49,50 @@ public final class PlumblineTopology {
         var sightings = parts.settings().sightingsTopic();
         var bytesIn = new ByteArrayDeserializer();
         var bytesOut = new ByteArraySerializer();
-        return new Topology()
-                .addSource(PREDICTIONS, bytesIn, bytesIn, topics.predictions())
-                .addProcessor(SAMPLE, () -> new SampleProcessor(parts), PREDICTIONS)
-                .addProcessor(DECODE, () -> new DecodeProcessor(parts), SAMPLE)
+        var topology = PairedInput.topology(parts);
+        var drawn = draw(parts, topology);
+        return topology.addProcessor(DECODE, () -> new DecodeProcessor(parts), drawn.toArray(String[]::new))
                 .addProcessor(ADMIT, () -> new AdmitProcessor(parts), DECODE)
                 .addProcessor(EXPLAIN, with(pending(parts.settings()), () -> new ExplainProcessor(parts)), ADMIT)
                 .addProcessor(JUDGE, () -> new JudgeProcessor(parts), EXPLAIN)
                 .addSink(ATTRIBUTIONS, topics.attributions(), bytesOut, bytesOut, JUDGE)
-                .addSink(DEAD_LETTERS, topics.deadLetters(), bytesOut, bytesOut, DECODE, ADMIT, EXPLAIN, JUDGE)
-                .addSink(SIGHTINGS, sightings, bytesOut, bytesOut, SAMPLE, DECODE, ADMIT, JUDGE)
+                .addSink(
+                        DEAD_LETTERS,
+                        topics.deadLetters(),
+                        bytesOut,
+                        bytesOut,
+                        with(PairedInput.PAIR, drawn, DECODE, ADMIT, EXPLAIN, JUDGE))
+                .addSink(SIGHTINGS, sightings, bytesOut, bytesOut, with(SAMPLE, drawn, DECODE, ADMIT, JUDGE))
                 .addSource(GATHERED, bytesIn, bytesIn, sightings)
                 .addProcessor(ALERT, with(openAlerts(parts.settings()), () -> new AlertProcessor(parts)), GATHERED)
                 .addSink(ALERTS, topics.alerts(), bytesOut, bytesOut, ALERT);
     }
 
-    private static <V> ProcessorSupplier<byte[], V, byte[], Object> with(
+    /** Adds the nodes that predictions come from, drawn by their headers or yet to be decided on, and gives their names. */
+    private static List<String> draw(StreamParts parts, Topology topology) {
+        var topics = parts.settings().topics();
+        var drawn = new ArrayList<String>();
+        var whole = new ArrayList<>(topics.read());
+        whole.removeAll(topics.json().kserveLogger());
+        if (!whole.isEmpty()) {
+            var bytes = new ByteArrayDeserializer();
+            topology.addSource(PREDICTIONS, bytes, bytes, whole.toArray(String[]::new))
+                    .addProcessor(SAMPLE, () -> new SampleProcessor(parts), PREDICTIONS);
+            drawn.add(SAMPLE);
+        }
+        if (!topics.json().kserveLogger().isEmpty()) {
+            drawn.add(PairedInput.PAIR);
+        }
+        return drawn;
+    }
+
+    /** These nodes, behind one that is there only sometimes. */
+    private static String[] with(String node, List<String> there, String... others) {
+        return Stream.concat(there.stream().filter(node::equals), Stream.of(others))
+                .toArray(String[]::new);
+    }
+
+    static <V> ProcessorSupplier<byte[], V, byte[], Object> with(
             StoreBuilder<?> store, Supplier<Processor<byte[], V, byte[], Object>> processor) {
         return new ProcessorSupplier<>() {
             @Override
@@ -85,8 +116,7 @@ public final class PlumblineTopology {
     }
 
     /** The cache is what keeps off the changelog whatever changes again before the next commit. */
-    private static <K, V> StoreBuilder<?> store(
-            String name, StreamSettings.Buffer buffer, Serde<K> keys, Serde<V> values) {
+    static <K, V> StoreBuilder<?> store(String name, StreamSettings.Buffer buffer, Serde<K> keys, Serde<V> values) {
         var supplier = switch (buffer.store()) {
             case MEMORY -> Stores.inMemoryKeyValueStore(name);
             case DISK -> Stores.persistentKeyValueStore(name);

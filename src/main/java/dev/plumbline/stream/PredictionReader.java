@@ -1,36 +1,40 @@
 package dev.plumbline.stream;
 
-import dev.plumbline.event.InvalidEventException;
-import dev.plumbline.event.Prediction;
-import dev.plumbline.event.PredictionEvent;
-import dev.plumbline.event.PredictionMapping;
-import org.apache.kafka.common.serialization.Deserializer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Reads predictions from bytes, waiting for the registry where it must. */
+/** Reads predictions from records, each in the format of its topic. */
 final class PredictionReader {
-    private final Deserializer<PredictionEvent> deserializer;
+    private final PredictionFormat avro;
+    private final Map<String, PredictionFormat> others = new HashMap<>();
     private final int maxBytes;
-    private final Patience patience;
 
-    private PredictionReader(Deserializer<PredictionEvent> deserializer, int maxBytes, Patience patience) {
-        this.deserializer = deserializer;
-        this.maxBytes = maxBytes;
-        this.patience = patience;
+    private PredictionReader(PredictionFormat avro, StreamSettings settings) {
+        this.avro = avro;
+        this.maxBytes = settings.buffer().maxPredictionBytes();
+        // What the logger wrote is read in pairs.
+        settings.topics().json().topics().forEach(topic -> others.put(topic, new OpenInferenceFormat()));
     }
 
     static PredictionReader of(EventSerdes serdes, StreamSettings settings) {
         return new PredictionReader(
-                serdes.predictions(),
-                settings.buffer().maxPredictionBytes(),
-                new Patience(settings.limits().registryPatience()));
+                new AvroFormat(
+                        serdes.predictions(), new Patience(settings.limits().registryPatience())),
+                settings);
     }
 
-    /**
-     * The prediction in a record.
-     *
-     * @throws UnreadableException if the bytes are to blame; anything else that is thrown concerns no record
-     */
-    Prediction read(SourceRecord source) throws UnreadableException {
+    /** The predictions in a record: one, but for a batch of JSON. What is thrown concerns no record. */
+    Iterable<Reading> read(SourceRecord source) {
+        try {
+            requireSound(source);
+            return others.getOrDefault(source.position().topic(), avro).read(source);
+        } catch (UnreadableException e) {
+            return List.of(new Reading.Unread(source, e));
+        }
+    }
+
+    private void requireSound(SourceRecord source) throws UnreadableException {
         if (source.value() == null) {
             throw new UnreadableException(
                     DeadLetterReason.UNREADABLE, "expected a prediction event, found a record without a value");
@@ -40,19 +44,5 @@ final class PredictionReader {
                     DeadLetterReason.TOO_LARGE,
                     "expected a record of at most %d bytes, found %d".formatted(maxBytes, source.bytes()));
         }
-        try {
-            return PredictionMapping.fromAvro(patience.call(() -> deserialize(source)));
-        } catch (InvalidEventException e) {
-            throw new UnreadableException(DeadLetterReason.INVALID, e);
-        } catch (RuntimeException e) {
-            if (Patience.concernsNoRecord(e)) {
-                throw e;
-            }
-            throw new UnreadableException(DeadLetterReason.UNREADABLE, e);
-        }
-    }
-
-    private PredictionEvent deserialize(SourceRecord source) {
-        return deserializer.deserialize(source.position().topic(), source.headers(), source.value());
     }
 }

@@ -19,14 +19,16 @@ final class Restoration {
 
     Restored restore(Pending pending) {
         var source = pending.source();
-        try {
-            var verdict = admission.check(new Decoded(source, pending.decision(), reader.read(source)));
-            if (verdict instanceof Admission.Accepted accepted) {
-                return new Readmitted(accepted.admitted());
-            }
-            return new Rejected(((Admission.Rejection) verdict).deadLetter(source, DeadLetter.Stage.EXPLAIN));
-        } catch (UnreadableException e) {
-            return new Rejected(e.deadLetter(source, DeadLetter.Stage.EXPLAIN));
+        // What lies in the store holds one prediction.
+        var reading = reader.read(source).iterator().next();
+        if (reading instanceof Reading.Unread unread) {
+            return new Rejected(unread.deadLetter(DeadLetter.Stage.EXPLAIN));
         }
+        var prediction = ((Reading.Read) reading).prediction();
+        var verdict = admission.check(new Decoded(source, pending.decision(), prediction));
+        if (verdict instanceof Admission.Accepted accepted) {
+            return new Readmitted(accepted.admitted());
+        }
+        return new Rejected(((Admission.Rejection) verdict).deadLetter(source, DeadLetter.Stage.EXPLAIN));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -32,6 +33,10 @@ final class StreamProperties {
                 StreamsConfig.POLL_MS_CONFIG,
                 settings.buffer().harvestInterval().toMillis());
         producer(properties, settings);
+        // The topics that Streams makes carry what is written, too.
+        properties.put(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+                settings.buffer().maxRecordBytes());
         consumer(properties, user);
         properties.putAll(user);
         return properties;

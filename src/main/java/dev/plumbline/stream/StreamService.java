@@ -71,8 +71,8 @@ public final class StreamService implements AutoCloseable {
 
     public void start() {
         streams.start();
-        var topic = parts.settings().topics().predictions();
-        lagWatch = Optional.of(LagWatch.start(parts.shedding(), topic, () -> Map.copyOf(streams.metrics())));
+        var topics = parts.settings().topics().read();
+        lagWatch = Optional.of(LagWatch.start(parts.shedding(), topics, () -> Map.copyOf(streams.metrics())));
     }
 
     /** Waits until all of this instance's tasks run; false if they do not in time, or the service stopped instead. */

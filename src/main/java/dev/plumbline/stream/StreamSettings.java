@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.event.AlertType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the topology needs to know beside its models.
@@ -89,13 +91,41 @@ public record StreamSettings(
         }
     }
 
-    /** Names of the topics read and written. */
-    public record Topics(String predictions, String attributions, String alerts, String deadLetters) {
+    /**
+     * Names of the topics read and written.
+     *
+     * @param predictions of Avro, unless it is among those of JSON
+     * @param json further topics of predictions
+     */
+    public record Topics(String predictions, String attributions, String alerts, String deadLetters, JsonInput json) {
         public Topics {
             requireNonNull(predictions, "predictions");
             requireNonNull(attributions, "attributions");
             requireNonNull(alerts, "alerts");
             requireNonNull(deadLetters, "deadLetters");
+            requireNonNull(json, "json");
+        }
+
+        /** Topics whose predictions are all Avro. */
+        public Topics(String predictions, String attributions, String alerts, String deadLetters) {
+            this(predictions, attributions, alerts, deadLetters, JsonInput.none());
+        }
+
+        /** All topics that predictions are read from. */
+        public List<String> read() {
+            return Stream.concat(Stream.of(predictions), json.topics().stream())
+                    .distinct()
+                    .toList();
+        }
+
+        /** Whether predictions of Avro are read at all. */
+        public boolean readsAvro() {
+            return !json.topics().contains(predictions);
+        }
+
+        /** All topics that are written. */
+        List<String> written() {
+            return List.of(attributions, alerts, deadLetters);
         }
 
         public static Topics defaults() {

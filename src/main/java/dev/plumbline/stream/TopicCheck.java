@@ -42,11 +42,13 @@ final class TopicCheck {
      */
     void require(StreamSettings.Topics topics, int maxRecordBytes) {
         var faults = new ArrayList<String>();
-        for (var name : List.of(topics.predictions(), topics.attributions(), topics.alerts(), topics.deadLetters())) {
+        var all = new ArrayList<>(topics.read());
+        all.addAll(topics.written());
+        for (var name : all) {
             if (isMissing(name)) {
                 faults.add("expected topic '%s' to exist; create it, or name another in the configuration"
                         .formatted(name));
-            } else if (!name.equals(topics.predictions()) && maxMessageBytes(name) < maxRecordBytes) {
+            } else if (topics.written().contains(name) && maxMessageBytes(name) < maxRecordBytes) {
                 faults.add("topic '%s': expected max.message.bytes of at least %d, the largest record written, found %d"
                         .formatted(name, maxRecordBytes, maxMessageBytes(name)));
             }

@@ -12,6 +12,8 @@ import java.util.Map;
  */
 public record TopologyChart(String text, String svg) {
     private static final Map<String, String> CAPTIONS = Map.of(
+            PairedInput.KEY, "by id",
+            PairedInput.PAIR, "request, response",
             PlumblineTopology.SAMPLE, "by headers",
             PlumblineTopology.DECODE, "Avro, registry",
             PlumblineTopology.ADMIT, "model, shapes",

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -48,17 +49,17 @@ final class SchemasCommandTest {
         var second = schemas("--registry", registry.url());
 
         assertThat(first).isEqualTo(new Ended(0, """
-                predictions-value: new
-                attributions-value: new
-                alerts-value: new
-                registered 3 of 3
-                """, ""));
+            predictions-value: new
+            attributions-value: new
+            alerts-value: new
+            registered 3 of 3
+            """, ""));
         assertThat(second).isEqualTo(new Ended(0, """
-                predictions-value: unchanged, version 1
-                attributions-value: unchanged, version 1
-                alerts-value: unchanged, version 1
-                registered 0 of 3
-                """, ""));
+            predictions-value: unchanged, version 1
+            attributions-value: unchanged, version 1
+            alerts-value: unchanged, version 1
+            registered 0 of 3
+            """, ""));
     }
 
     @Test
@@ -69,7 +70,7 @@ final class SchemasCommandTest {
 
     @Test
     void showsWhatDiffersFromTheLatestVersion() throws IOException {
-        var published = Files.readString(Path.of("schemas/history/AlertEvent/1.avsc"));
+        var published = newest(Path.of("schemas/history/AlertEvent"));
         register("alerts-value", new Schema.Parser().parse(published.replace("How urgent it is.", "Urgency.")));
 
         var ended = schemas("--registry", registry.url());
@@ -149,6 +150,14 @@ final class SchemasCommandTest {
 
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).startsWith("scores-value: new\n");
+    }
+
+    private static String newest(Path history) throws IOException {
+        try (var versions = Files.list(history)) {
+            return Files.readString(versions.max(Comparator.comparingInt(file ->
+                            Integer.parseInt(file.getFileName().toString().replace(".avsc", ""))))
+                    .orElseThrow());
+        }
     }
 
     private void put(String path, String body) throws Exception {

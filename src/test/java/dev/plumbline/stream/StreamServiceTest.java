@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -132,6 +133,50 @@ final class StreamServiceTest {
     }
 
     @Test
+    void pairsWhatAnInferenceServiceLoggedAcrossPartitionsAndRestarts() throws Exception {
+        var json = new JsonInput(List.of(), List.of("pairs-log"), Duration.ofMinutes(5), 10_000);
+        var topics = new StreamSettings.Topics(
+                "pairs-predictions", "pairs-attributions", "pairs-alerts", "pairs-dead-letters", json);
+        Stream.concat(topics.read().stream(), topics.written().stream()).forEach(topic -> broker.createTopic(topic, 3));
+        int count = 200;
+        try (var producer = producer()) {
+            log(producer, "request", 0, count);
+            try (var service = start("pairs", topics, slowly(0))) {
+                log(producer, "response", 0, count / 2);
+                awaitExplained(service, count / 4);
+            }
+            log(producer, "response", count / 2, count);
+            producer.send(new ProducerRecord<>("pairs-log", utf8("no event"))).get();
+            try (var service = start("pairs", topics, slowly(0))) {
+                assertThat(read(topics.attributions(), count).stream()
+                                .map(bytes -> TestEvents.attribution(bytes)
+                                        .getPrediction()
+                                        .getId()))
+                        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, count)
+                                .mapToObj(i -> "p-" + i)
+                                .toList());
+                assertThat(read(topics.deadLetters(), 1)).containsExactly(utf8("no event"));
+                assertThat(service.state()).isEqualTo(StreamService.State.RUNNING);
+            }
+        }
+    }
+
+    /** Without a key, as the logger's events come: a request and its response lie in different partitions. */
+    private static void log(KafkaProducer<byte[], byte[]> producer, String kind, int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            var body = kind.equals("request")
+                    ? "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"data\":[%d,1]}]}"
+                            .formatted(i)
+                    : "{\"model_name\":\"line\",\"model_version\":\"1\",\"outputs\":[]}";
+            int partition = kind.equals("request") ? i % 3 : (i + 1) % 3;
+            var record = new ProducerRecord<byte[], byte[]>("pairs-log", partition, null, utf8(body));
+            record.headers().add("ce_id", utf8("p-" + i));
+            record.headers().add("ce_type", utf8("org.kubeflow.serving.inference." + kind));
+            producer.send(record).get();
+        }
+    }
+
+    @Test
     void namesTheTopicsThatAreMissingOrTooSmall() {
         var topics = new StreamSettings.Topics("nowhere", "small", "away", "gone");
         broker.createTopic("small", 1, Map.of("max.message.bytes", "1000"));
@@ -139,10 +184,11 @@ final class StreamServiceTest {
         assertThatThrownBy(() -> start("missing", topics, slowly(0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("""
-                        expected topic 'nowhere' to exist; create it, or name another in the configuration
-                        topic 'small': expected max.message.bytes of at least 1000000, the largest record written, found 1000
-                        expected topic 'away' to exist; create it, or name another in the configuration
-                        expected topic 'gone' to exist; create it, or name another in the configuration""");
+                    expected topic 'nowhere' to exist; create it, or name another in the configuration
+                    topic 'small': expected max.message.bytes of at least 1000000, the largest record written, found 1000
+                    expected topic 'away' to exist; create it, or name another in the configuration
+                    expected topic 'gone' to exist; create it, or name another in the configuration\
+                    """);
     }
 
     @Test

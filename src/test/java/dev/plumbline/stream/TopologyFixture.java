@@ -60,11 +60,15 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     static StreamSettings settings(int slots) {
+        return settings(slots, JsonInput.none());
+    }
+
+    static StreamSettings settings(int slots, JsonInput json) {
         var defaults = StreamSettings.of("test", StreamSettings.Topics.defaults());
         return new StreamSettings(
                 defaults.applicationId(),
                 defaults.source(),
-                defaults.topics(),
+                new StreamSettings.Topics("predictions", "attributions", "alerts", "dead-letters", json),
                 new StreamSettings.Buffer(slots, 1 << 17, StreamSettings.StoreKind.MEMORY, Duration.ofMillis(10)),
                 new EngineSettings(1, 4, 1 << 20, Duration.ofMillis(1), Duration.ofSeconds(10)),
                 new StreamSettings.Limits(Duration.ofSeconds(5), SHED_FROM_LAG),
@@ -84,6 +88,14 @@ final class TopologyFixture implements AutoCloseable {
 
     void send(String key, byte[] value, Headers headers) {
         predictions.pipeInput(new TestRecord<>(utf8(key), value, headers, TestEvents.NOON));
+    }
+
+    /** Sends a record to any topic, so many milliseconds after noon. */
+    void sendTo(String topic, String key, byte[] value, Headers headers, long millis) {
+        var input = driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+        var record =
+                new TestRecord<>(key == null ? null : utf8(key), value, headers, TestEvents.NOON.plusMillis(millis));
+        input.pipeInput(record);
     }
 
     /** Moves the clock until every sampled record is answered. */
@@ -115,8 +127,16 @@ final class TopologyFixture implements AutoCloseable {
 
     /** How many records lie in the store. */
     long pending() {
-        try (var entries = driver.<Integer, Pending>getKeyValueStore(PlumblineTopology.PENDING)
-                .all()) {
+        return count(PlumblineTopology.PENDING);
+    }
+
+    /** How many events lie in the store without their other half. */
+    long unpaired() {
+        return count(PairedInput.UNPAIRED);
+    }
+
+    private long count(String store) {
+        try (var entries = driver.getKeyValueStore(store).all()) {
             long count = 0;
             for (; entries.hasNext(); entries.next()) {
                 count++;

@@ -44,9 +44,9 @@ public final class SchemaPublisher {
      * How the schema of a topic's values stands to the subject's versions: by the registry's own judgement at its compatibility level,
      * and by whether this schema and each version can read each other's records.
      */
-    public SchemaReview review(String topic, Class<? extends SpecificRecord> type) {
-        var schema = schema(type);
-        var subject = subjects.of(topic, schema);
+    public SchemaReview review(TopicSchema values) {
+        var schema = schema(values.type());
+        var subject = subjects.of(values.topic(), schema);
         var versions = client.versions(subject).stream()
                 .map(version -> client.version(subject, version))
                 .toList();
@@ -93,9 +93,9 @@ public final class SchemaPublisher {
     }
 
     /** Registers the schema of a topic's values, unless it is. */
-    public RegisteredSchema publish(String topic, Class<? extends SpecificRecord> type) {
-        var schema = schema(type);
-        return client.register(subjects.of(topic, schema), schema, normalizes);
+    public RegisteredSchema publish(TopicSchema values) {
+        var schema = schema(values.type());
+        return client.register(subjects.of(values.topic(), schema), schema, normalizes);
     }
 
     private static Schema schema(Class<? extends SpecificRecord> type) {
