@@ -51,6 +51,18 @@ final class PrometheusRulesTest {
         assertThat(promtool("check", "rules", RULES.toString())).contains("SUCCESS");
     }
 
+    /** Each alert on series that it is for, and none on those of a healthy service. */
+    @Test
+    void everyAlertFiresWhenItShould() throws Exception {
+        var scenarios = RULES.resolveSibling("rules.test.yaml");
+
+        assertThat(promtool("test", "rules", scenarios.toString())).contains("SUCCESS");
+        assertThat(alerts())
+                .allSatisfy(alert -> assertThat(RepositoryFiles.text(scenarios))
+                        .contains(
+                                "alertname=\"%s\"".formatted(alert.path("alert").asText())));
+    }
+
     @Test
     void promtoolAcceptsTheConfiguration() throws Exception {
         var config = RepositoryFiles.DEPLOY.resolve("prometheus/prometheus.yaml");

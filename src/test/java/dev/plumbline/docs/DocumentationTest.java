@@ -2,6 +2,8 @@ package dev.plumbline.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.event.AlertType;
+import dev.plumbline.stream.DeadLetterReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,6 +75,17 @@ final class DocumentationTest {
                         .isNotEmpty()
                         .allSatisfy(part ->
                                 assertThat(sources.contains(part)).as(part).isTrue()));
+    }
+
+    @Test
+    void everyReasonOfADeadLetterAndEveryTypeOfAlertHasItsRunbook() {
+        assertThat(DeadLetterReason.values())
+                .allSatisfy(reason -> assertThat(text(DOCS.resolve("runbooks/dead-letters.md")))
+                        .contains("`%s`".formatted(reason)));
+        assertThat(AlertType.values())
+                .filteredOn(type -> type != AlertType.UNKNOWN)
+                .allSatisfy(type ->
+                        assertThat(text(DOCS.resolve("runbooks/README.md"))).contains("`%s`".formatted(type)));
     }
 
     /** Keys of the configuration, or fields of the events. */

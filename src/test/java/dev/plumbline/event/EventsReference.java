@@ -40,7 +40,7 @@ final class EventsReference {
         | `plumbline-error-reason` | why, in one word ([what to do](runbooks/dead-letters.md)) |
         | `plumbline-error-message` | one sentence: what was expected, what was found, where |
         | `plumbline-error-class` | class of the error; the reason itself where nothing was thrown |
-        | `plumbline-error-stage` | `decode`, `admit`, `explain` or `judge` |
+        | `plumbline-error-stage` | `pair`, `decode`, `admit`, `explain` or `judge` |
         | `plumbline-error-topic`, `-partition`, `-offset`, `-timestamp` | where the prediction was read |
         | `plumbline-error-application` | the application id of the service that gave up |
         """;
