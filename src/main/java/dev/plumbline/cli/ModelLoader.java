@@ -78,6 +78,8 @@ final class ModelLoader {
             return loaded(model, Explainers.open(runtime, options), options);
         } catch (UnusableModelException unusable) {
             unusable.faults().forEach(fault -> faults.add(model.key(), fault));
+        } catch (IllegalArgumentException unfit) {
+            faults.add(model.key(), unfit.getMessage());
         } catch (InvalidModelException | OnnxRuntimeException unreadable) {
             faults.add(model.key() + ".path", unreadable.getMessage());
         }
@@ -114,6 +116,7 @@ final class ModelLoader {
                 model.id(),
                 explainer,
                 new ExplainedOutput(name, output.space(), output.target(), output.labels()),
+                model.intake(),
                 model.sampler(),
                 model.thresholds(),
                 report));

@@ -6,9 +6,12 @@ import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.Target;
 import dev.plumbline.event.OutputSpace;
 import dev.plumbline.sampling.Sampler;
+import dev.plumbline.stream.Intake;
 import dev.plumbline.stream.LoadedModel;
 import dev.plumbline.stream.Thresholds;
+import dev.plumbline.stream.ValueRange;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +27,7 @@ public record ModelConfig(
         ModelFile file,
         ExplainedOutputConfig output,
         How how,
+        Intake intake,
         Sampler sampler,
         Thresholds thresholds) {
     public ModelConfig {
@@ -32,6 +36,7 @@ public record ModelConfig(
         requireNonNull(file, "file");
         requireNonNull(output, "output");
         requireNonNull(how, "how");
+        requireNonNull(intake, "intake");
         requireNonNull(sampler, "sampler");
         requireNonNull(thresholds, "thresholds");
     }
@@ -65,6 +70,7 @@ public record ModelConfig(
                 file,
                 output(model, file.features()),
                 new How(baselines(model), MethodConfig.read(model.section("method"))),
+                intake(model, file.features()),
                 SamplingConfig.read(model.section("sampling")),
                 ThresholdsConfig.read(model.section("alerts")));
         model.rejectUnknownKeys();
@@ -77,6 +83,21 @@ public record ModelConfig(
                 .map(name -> FeaturesFile.read(folder.resolve(name), model.path("features"), faults))
                 .orElse(FeaturesFile.NONE);
         return new ModelFile(path, model.textOr("sha256", ""), features);
+    }
+
+    private static Intake intake(Section model, FeaturesFile features) {
+        var ranges = new ArrayList<ValueRange>();
+        model.ranges("ranges").forEach((name, bounds) -> ranges.add(range(name, bounds, features)));
+        return new Intake(model.choice("unknown-version", Intake.defaults().unknownVersion()), List.copyOf(ranges));
+    }
+
+    /** Of a feature's columns, or of a whole input where no feature has the name. */
+    private static ValueRange range(String name, List<Double> bounds, FeaturesFile features) {
+        return features.features().stream()
+                .filter(feature -> feature.name().equals(name))
+                .findFirst()
+                .map(feature -> new ValueRange(name, feature.input(), feature.columns(), bounds.get(0), bounds.get(1)))
+                .orElseGet(() -> new ValueRange(name, name, List.of(), bounds.get(0), bounds.get(1)));
     }
 
     private static ExplainedOutputConfig output(Section model, FeaturesFile features) {

@@ -3,6 +3,7 @@ package dev.plumbline.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -206,6 +207,25 @@ final class Section {
         var numbers = new LinkedHashMap<String, Double>();
         own.properties().keySet().forEach(name -> numbers.put(name, own.number(name, 0, least, most)));
         return numbers;
+    }
+
+    /** The bounds of a mapping whose keys are the user's own, such as {@code Age: [18, 120]}. */
+    Map<String, List<Double>> ranges(String key) {
+        keys.asked(path(key), "names with a lower and an upper bound each", Keys.NONE);
+        var ranges = new LinkedHashMap<String, List<Double>>();
+        section(key).properties().forEach((name, text) -> {
+            try {
+                var bounds = Arrays.stream(text.split(",")).map(Double::valueOf).toList();
+                if (bounds.size() == 2 && bounds.get(0) <= bounds.get(1)) {
+                    ranges.put(name, bounds);
+                    return;
+                }
+            } catch (NumberFormatException notNumeric) {
+                // Said below.
+            }
+            fault(key + "." + name, "expected a lower and an upper bound such as [0, 1], found '%s'".formatted(text));
+        });
+        return ranges;
     }
 
     /** Keys and values passed on untouched, such as those of the Kafka clients; nested mappings join their keys with dots. */

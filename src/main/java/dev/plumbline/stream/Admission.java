@@ -93,6 +93,14 @@ final class Admission {
                                 .formatted(model.id(), prediction.id(), found.get(), input.getKey()));
             }
         }
+        for (var range : model.intake().ranges()) {
+            var outside = range.violation(prediction.inputs());
+            if (outside.isPresent()) {
+                return new Refused(
+                        DeadLetterReason.OUT_OF_RANGE,
+                        "model '%s', prediction '%s': %s".formatted(model.id(), prediction.id(), outside.get()));
+            }
+        }
         var request =
                 new ExplainRequest(prediction.id(), prediction.inputs(), prediction.servedOutputs(), target.get());
         return new Accepted(new Admitted(decoded.source(), decoded.decision(), prediction, model, request));

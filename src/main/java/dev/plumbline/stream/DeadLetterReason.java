@@ -20,6 +20,8 @@ public enum DeadLetterReason {
     WRONG_TARGET,
     /** Its inputs, or what the model makes of them, hold a NaN or an infinity. */
     NON_FINITE,
+    /** An input lies outside the range that the configuration gives it. */
+    OUT_OF_RANGE,
     /** The engine could not explain it. */
     ENGINE,
     /** Its attribution could not be written. */

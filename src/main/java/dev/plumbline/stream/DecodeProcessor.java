@@ -68,8 +68,11 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
             boolean skip = prediction.wish().directive() == ExplainDirective.SKIP;
             return skip ? Optional.empty() : Optional.of(kept.decision());
         }
-        var model = parts.catalog()
-                .find(prediction.model().name(), prediction.model().version());
+        var named = prediction.model();
+        if (parts.catalog().skips(named.name(), named.version())) {
+            return Optional.empty();
+        }
+        var model = parts.catalog().find(named.name(), named.version());
         return model.isEmpty()
                 ? Optional.of(NO_POLICY)
                 : decide(model.get(), candidate(prediction, model.get())).filter(Decision::sampled);

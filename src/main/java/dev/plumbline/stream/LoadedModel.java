@@ -12,6 +12,7 @@ import dev.plumbline.event.Reporting;
 import dev.plumbline.event.ServedModel;
 import dev.plumbline.runtime.Explainer;
 import dev.plumbline.runtime.ModelSignature;
+import dev.plumbline.runtime.TensorSpec;
 import dev.plumbline.sampling.Sampler;
 import java.time.Instant;
 import java.util.List;
@@ -50,18 +51,37 @@ public final class LoadedModel {
     private final ExplainedOutput output;
     private final Sampler sampler;
     private final Thresholds thresholds;
+    private final Intake intake;
     private final AttributionMapping attributions;
 
     public LoadedModel(
-            Id id, Explainer explainer, ExplainedOutput output, Sampler sampler, Thresholds thresholds, Report report) {
+            Id id,
+            Explainer explainer,
+            ExplainedOutput output,
+            Intake intake,
+            Sampler sampler,
+            Thresholds thresholds,
+            Report report) {
         this.id = requireNonNull(id, "id");
         this.explainer = requireNonNull(explainer, "explainer");
         this.signature = explainer.signature();
         this.output = requireNonNull(output, "output");
+        this.intake = requireNonNull(intake, "intake");
         this.sampler = requireNonNull(sampler, "sampler");
         this.thresholds = requireNonNull(thresholds, "thresholds");
         var explained = new ExplainedModel(signature.sha256(), report.configDigest(), signature.explained());
+        requireInputs(intake.ranges(), signature);
         this.attributions = new AttributionMapping(explained, report.execution(), report.reporting());
+    }
+
+    private static void requireInputs(List<ValueRange> ranges, ModelSignature signature) {
+        var names = signature.inputs().stream().map(TensorSpec::name).toList();
+        for (var range : ranges) {
+            if (!names.contains(range.input())) {
+                throw new IllegalArgumentException("expected a range of a feature or of an input among %s, found '%s'"
+                        .formatted(names, range.name()));
+            }
+        }
     }
 
     public Id id() {
@@ -78,6 +98,10 @@ public final class LoadedModel {
 
     ExplainedOutput output() {
         return output;
+    }
+
+    Intake intake() {
+        return intake;
     }
 
     Sampler sampler() {

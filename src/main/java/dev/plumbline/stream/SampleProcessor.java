@@ -30,8 +30,12 @@ final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     @Override
     public void process(Record<byte[], byte[]> record) {
         counters.seen();
-        var decision = HeaderHints.of(record.headers()).flatMap(this::decide);
-        if (decision.isPresent() && !decision.get().sampled()) {
+        var hints = HeaderHints.of(record.headers());
+        var decision = hints.flatMap(this::decide);
+        boolean notDrawn = decision.isPresent() && !decision.get().sampled();
+        boolean passedOver = hints.filter(named -> catalog.skips(named.model(), named.version()))
+                .isPresent();
+        if (notDrawn || passedOver) {
             counters.skipped();
             return;
         }

@@ -22,6 +22,7 @@ import dev.plumbline.sampling.Sampler;
 import dev.plumbline.stream.EventSerdes;
 import dev.plumbline.stream.ExplainEngine;
 import dev.plumbline.stream.ExplainedOutput;
+import dev.plumbline.stream.Intake;
 import dev.plumbline.stream.LoadedModel;
 import dev.plumbline.stream.ModelCatalog;
 import dev.plumbline.stream.StreamCounters;
@@ -92,6 +93,7 @@ final class StandInService implements DemoService {
                 new LoadedModel.Id("credit", "1"),
                 explainer,
                 new ExplainedOutput("logit", OutputSpace.LOGIT, new Target.Label("bad"), LABELS),
+                Intake.defaults(),
                 Sampler.of(Policy.rate(rate)),
                 Thresholds.defaults(),
                 new LoadedModel.Report(

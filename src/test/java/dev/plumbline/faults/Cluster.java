@@ -92,7 +92,13 @@ final class Cluster implements AutoCloseable {
         transaction.state.log.num.partitions=4
         share.coordinator.state.topic.replication.factor=3
         share.coordinator.state.topic.min.isr=2
+        initial.broker.registration.timeout.ms=300000
         group.initial.rebalance.delay.ms=0
+        group.streams.initial.rebalance.delay.ms=0
+        group.streams.min.session.timeout.ms=6000
+        group.streams.session.timeout.ms=6000
+        group.streams.min.heartbeat.interval.ms=1500
+        group.streams.heartbeat.interval.ms=1500
         log.cleaner.dedupe.buffer.size=2097152
         num.network.threads=2
         num.io.threads=2
@@ -118,7 +124,15 @@ final class Cluster implements AutoCloseable {
         brokers[broker].close();
     }
 
-    void start(int broker) {
+    /** Starts a broker again, and waits until all is replicated once more: only then may another be killed. */
+    void restart(int broker, Duration timeout) throws Exception {
+        start(broker);
+        // Before it answers, the others may not have noticed that it was away, and count it among those in sync.
+        Ports.await(clientPorts.get(broker), timeout);
+        awaitInSync(timeout);
+    }
+
+    private void start(int broker) {
         brokers[broker] = JavaProcess.start(
                 home(broker),
                 List.of("-Xmx256m", "kafka.Kafka", settingsFile(broker).toString()));
@@ -131,8 +145,8 @@ final class Cluster implements AutoCloseable {
                         admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).size() == SIZE);
     }
 
-    /** Waits until every replica of every topic, the internal ones among them, is in sync: only then may another broker be killed. */
-    void awaitInSync(Duration timeout) throws Exception {
+    /** Waits until every replica of every topic, the internal ones among them, is in sync. */
+    private void awaitInSync(Duration timeout) throws Exception {
         await(timeout, admin -> {
             var names = admin.listTopics(new ListTopicsOptions().listInternal(true))
                     .names()

@@ -101,8 +101,7 @@ final class Surroundings implements AutoCloseable {
     }
 
     void startBroker(int broker) throws Exception {
-        cluster.start(broker);
-        cluster.awaitInSync(Duration.ofMinutes(2));
+        cluster.restart(broker, Duration.ofMinutes(5));
     }
 
     void killRegistry() {

@@ -48,10 +48,15 @@ final class TestEvents {
     }
 
     static LoadedModel model(LoadedModel.Id id, Explainer explainer, Policy policy) {
+        return model(id, explainer, Intake.defaults(), policy);
+    }
+
+    static LoadedModel model(LoadedModel.Id id, Explainer explainer, Intake intake, Policy policy) {
         return new LoadedModel(
                 id,
                 explainer,
                 new ExplainedOutput("y", OutputSpace.VALUE, new Target.Index(List.of(0L)), List.of("value")),
+                intake,
                 Sampler.of(policy),
                 Thresholds.defaults(),
                 new LoadedModel.Report(
