@@ -1,0 +1,48 @@
+package dev.plumbline.stream;
+
+import static dev.plumbline.stream.TopologyFixture.utf8;
+
+import dev.plumbline.demo.EmbeddedBroker;
+import dev.plumbline.event.Prediction;
+import dev.plumbline.event.PredictionHeaders;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The topics of one benchmark on a broker, filled before anything is measured. */
+record BenchTopics(EmbeddedBroker broker, StreamSettings.Topics topics) {
+    private static final int KEYS = 97;
+
+    static BenchTopics create(EmbeddedBroker broker, String name, int partitions) {
+        var topics = new StreamSettings.Topics(
+                name + "-predictions", name + "-attributions", name + "-alerts", name + "-dead-letters");
+        List.of(topics.predictions(), topics.attributions(), topics.alerts(), topics.deadLetters())
+                .forEach(topic -> broker.createTopic(topic, partitions));
+        return new BenchTopics(broker, topics);
+    }
+
+    KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 5, "batch.size", 1 << 18);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    void fill(int count, IntFunction<Prediction> predictions) {
+        try (var producer = producer()) {
+            for (int i = 0; i < count; i++) {
+                var unused = producer.send(record(i, predictions.apply(i)));
+            }
+        }
+    }
+
+    ProducerRecord<byte[], byte[]> record(int number, Prediction prediction) {
+        var record = new ProducerRecord<>(
+                topics.predictions(), utf8("entity-" + number % KEYS), TestEvents.bytes(prediction));
+        PredictionHeaders.of(prediction)
+                .forEach((name, value) -> record.headers().add(name, utf8(value)));
+        return record;
+    }
+}
