@@ -14,6 +14,11 @@ final class KafkaLogs {
         level("kafka", Level.OFF);
     }
 
+    /** Leaves out the lines about single records. */
+    static void withoutRecords() {
+        level("dev.plumbline.stream.RecordLog", Level.OFF);
+    }
+
     /** Back to what the logging configuration says of the service. */
     static void normal() {
         level("org.apache.kafka", Level.WARN);

@@ -1,7 +1,6 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.config.Faults;
-import dev.plumbline.config.ServiceConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -32,8 +31,10 @@ final class RunCommand implements Callable<Integer> {
         // A broker that does not answer is one fault among others, not a screen of warnings.
         KafkaLogs.quiet();
         var faults = new Faults();
-        var settings = ServiceConfig.read(config, System.getenv(), faults);
-        try (var service = RunningService.open(settings, faults)) {
+        var source = new ConfigSource(config, System.getenv());
+        var settings = source.read(faults);
+        LogEncoding.use(settings.operation().logFormat());
+        try (var service = RunningService.open(source, settings, faults)) {
             KafkaLogs.normal();
             OrderlyStop.onSignal(service);
             service.start();

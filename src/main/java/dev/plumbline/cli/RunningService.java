@@ -7,6 +7,7 @@ import dev.plumbline.config.ServiceConfig;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.PredictionEvent;
+import dev.plumbline.monitor.Reloads;
 import dev.plumbline.registry.serde.AvroSerdes;
 import dev.plumbline.runtime.OnnxRuntime;
 import dev.plumbline.stream.EventSerdes;
@@ -24,39 +25,40 @@ import java.util.Optional;
 final class RunningService implements AutoCloseable {
     private final ServiceConfig config;
     private final OnnxRuntime runtime;
-    private final List<LoadedModel> models;
+    private final ModelReload reload;
     private final StreamService stream;
     private Optional<ServiceMonitor> monitor = Optional.empty();
+    private Optional<ModelWatch> watch = Optional.empty();
 
-    private RunningService(ServiceConfig config, OnnxRuntime runtime, List<LoadedModel> models, StreamService stream) {
+    private RunningService(ServiceConfig config, OnnxRuntime runtime, ModelReload reload, StreamService stream) {
         this.config = requireNonNull(config, "config");
         this.runtime = requireNonNull(runtime, "runtime");
-        this.models = List.copyOf(models);
+        this.reload = requireNonNull(reload, "reload");
         this.stream = requireNonNull(stream, "stream");
     }
 
     /**
      * Loads the models, reaches the registry and the brokers, and prepares the stream; nothing is consumed yet.
      *
+     * @param source what the configuration was read from, to be read again when it changes
      * @param faults those found while the configuration was read; more are added
      * @throws dev.plumbline.config.ConfigurationException with all faults, if there are any
      */
-    static RunningService open(ServiceConfig config, Faults faults) {
+    static RunningService open(ConfigSource source, ServiceConfig config, Faults faults) {
         var runtime = OnnxRuntime.open();
-        List<LoadedModel> models = List.of();
+        var models = ServedModels.NONE;
         Optional<StreamService> stream = Optional.empty();
         try {
             var loader = new ModelLoader(runtime, config.engine(), config.folder(), faults);
-            models = config.models().stream()
-                    .flatMap(model -> loader.load(model).stream())
-                    .toList();
+            models = models.next(config.models(), loader);
             RegistryCheck.check(config.registry(), config.stream().topics(), faults);
-            stream = stream(config, models, faults);
+            stream = stream(config, models.models(), faults);
             faults.throwIfAny();
-            return new RunningService(config, runtime, models, stream.orElseThrow());
+            var reload = new ModelReload(source, runtime, stream.orElseThrow(), config, models);
+            return new RunningService(config, runtime, reload, stream.orElseThrow());
         } catch (RuntimeException notStarted) {
             stream.ifPresent(StreamService::close);
-            models.forEach(model -> model.explainer().close());
+            models.models().forEach(LoadedModel::retire);
             runtime.close();
             throw notStarted;
         }
@@ -91,17 +93,23 @@ final class RunningService implements AutoCloseable {
                 AvroSerdes.of(AlertEvent.class, registry).serializer());
     }
 
-    /** Starts to consume, and serves the page where the configuration wants it. */
+    /** Serves the page where the configuration wants it, so that it can be seen what becomes of the start, and starts to consume. */
     void start() {
-        stream.start();
         if (config.monitor().enabled()) {
             monitor = Optional.of(ServiceMonitor.start(this, config));
         }
+        stream.start();
+        watch = Optional.of(ModelWatch.start(reload, config.operation().reloadInterval()));
     }
 
     /** The page, while it is served. */
     Optional<ServiceMonitor> monitor() {
         return monitor;
+    }
+
+    /** How the changes of the models went so far. */
+    Reloads reloads() {
+        return reload.outcomes();
     }
 
     StreamService stream() {
@@ -111,10 +119,11 @@ final class RunningService implements AutoCloseable {
     /** Commits and stops the stream, then frees the models. */
     @Override
     public void close() {
+        watch.ifPresent(ModelWatch::close);
         monitor.ifPresent(ServiceMonitor::close);
         monitor = Optional.empty();
         stream.close();
-        models.forEach(model -> model.explainer().close());
+        reload.close();
         runtime.close();
     }
 }

@@ -8,10 +8,10 @@ import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.monitor.ExplanationLog;
 import dev.plumbline.monitor.Meters;
-import dev.plumbline.monitor.ModelTotals;
 import dev.plumbline.monitor.MonitorServer;
 import dev.plumbline.monitor.MonitorSettings;
 import dev.plumbline.monitor.Probe;
+import dev.plumbline.monitor.ServedModel;
 import dev.plumbline.monitor.ServiceView;
 import dev.plumbline.monitor.TopicFollower;
 import dev.plumbline.registry.serde.AvroSerdes;
@@ -21,9 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 
 /** The web page of a running service, with what it reads from the topics. */
@@ -31,10 +29,12 @@ final class ServiceMonitor implements AutoCloseable {
 
     private final Meters meters;
     private final TopicFollower follower;
+    private final RegistryWatch registry;
     private final MonitorServer server;
 
-    private ServiceMonitor(Meters meters, TopicFollower follower, MonitorServer server) {
+    private ServiceMonitor(Meters meters, TopicFollower follower, RegistryWatch registry, MonitorServer server) {
         this.meters = requireNonNull(meters, "meters");
+        this.registry = requireNonNull(registry, "registry");
         this.follower = requireNonNull(follower, "follower");
         this.server = requireNonNull(server, "server");
     }
@@ -42,6 +42,8 @@ final class ServiceMonitor implements AutoCloseable {
     static ServiceMonitor start(RunningService service, ServiceConfig config) {
         var meters = new Meters();
         service.stream().observe(meters::watch);
+        service.stream().counters().onExplained(meters::explained);
+        service.stream().onEngineCall(meters::batch);
         var log = ExplanationLog.create();
         var topics = config.stream().topics();
         var follower = TopicFollower.start(
@@ -50,12 +52,15 @@ final class ServiceMonitor implements AutoCloseable {
                 AvroSerdes.of(AttributionEvent.class, config.registry()).deserializer(),
                 AvroSerdes.of(AlertEvent.class, config.registry()).deserializer(),
                 log);
+        var registry = RegistryWatch.start(config.registry(), topics);
         try {
             return new ServiceMonitor(
                     meters,
                     follower,
-                    MonitorServer.start(settings(config.monitor()), view(service, config), meters, log));
+                    registry,
+                    MonitorServer.start(settings(config.monitor()), view(service, config, registry), meters, log));
         } catch (RuntimeException notStarted) {
+            registry.close();
             follower.close();
             meters.close();
             throw notStarted;
@@ -66,16 +71,25 @@ final class ServiceMonitor implements AutoCloseable {
         return new MonitorSettings(config.host(), config.port(), config.token());
     }
 
-    private static ServiceView view(RunningService service, ServiceConfig config) {
+    private static ServiceView view(RunningService service, ServiceConfig config, RegistryWatch registry) {
         var stream = service.stream();
         return new ServiceView(
-                config.stream().applicationId(),
-                Version.text(),
-                Instant.now(),
-                () -> List.of(totals(service, config)),
+                new ServiceView.Identity(config.stream().applicationId(), Version.text(), Instant.now()),
+                () -> ServiceTotals.of(stream),
                 () -> lag(stream, config.stream().topics().read()),
+                () -> served(stream),
+                service::reloads,
                 List.of(new Probe("streams", () -> fault(stream, StreamService.State.FAILED))),
-                List.of(new Probe("streams", () -> notRunning(stream))));
+                List.of(
+                        new Probe("streams", () -> notRunning(stream)),
+                        new Probe("models", () -> noModel(stream)),
+                        new Probe("registry", registry::fault)));
+    }
+
+    private static List<ServedModel> served(StreamService stream) {
+        return stream.models().stream()
+                .map(model -> new ServedModel(model.id().name(), model.id().version(), model.sha256()))
+                .toList();
     }
 
     /** What the consumers themselves report of the partitions they read; negative while none is read. */
@@ -96,33 +110,18 @@ final class ServiceMonitor implements AutoCloseable {
         return stream.state() == bad ? Optional.of("the stream has failed; see the log") : Optional.empty();
     }
 
+    private static Optional<String> noModel(StreamService stream) {
+        return stream.models().isEmpty()
+                ? Optional.of("expected at least one model, found none loaded")
+                : Optional.empty();
+    }
+
     private static Optional<String> notRunning(StreamService stream) {
         var state = stream.state();
         return state == StreamService.State.RUNNING
                 ? Optional.empty()
                 : Optional.of("expected the stream to be running, found it "
                         + state.name().toLowerCase(Locale.ROOT));
-    }
-
-    private static ModelTotals totals(RunningService service, ServiceConfig config) {
-        var counts = service.stream().counters().counts();
-        var models = config.models().stream()
-                .map(model -> model.id().name())
-                .distinct()
-                .collect(Collectors.joining(", "));
-        Map<String, Long> dead = counts.deadLetters().entrySet().stream()
-                .collect(Collectors.toMap(
-                        reason ->
-                                reason.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        Map.Entry::getValue));
-        return new ModelTotals(
-                models,
-                counts.seen(),
-                counts.skipped(),
-                counts.shed(),
-                counts.sampled(),
-                new ModelTotals.Outcomes(counts.explained(), counts.violated(), dead),
-                new ModelTotals.Work(0, 0, service.stream().engineBusyNanos()));
     }
 
     URI uri() {
@@ -132,6 +131,7 @@ final class ServiceMonitor implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        registry.close();
         follower.close();
         meters.close();
     }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.config.ConfigurationException;
 import dev.plumbline.config.Faults;
-import dev.plumbline.config.ServiceConfig;
 import dev.plumbline.demo.DemoService;
 import dev.plumbline.demo.DemoSurroundings;
 import dev.plumbline.stream.StreamCounters;
@@ -35,8 +34,9 @@ final class ShownService implements DemoService {
     static ShownService start(DemoSurroundings surroundings, Page page) {
         var faults = new Faults();
         var environment = environment(surroundings, page);
-        var config = ServiceConfig.read(surroundings.folder().resolve("demo.yaml"), environment, faults);
-        var shown = new ShownService(RunningService.open(config, faults));
+        var source = new ConfigSource(surroundings.folder().resolve("demo.yaml"), environment);
+        var config = source.read(faults);
+        var shown = new ShownService(RunningService.open(source, config, faults));
         try {
             shown.service.start();
             shown.service.monitor().ifPresent(monitor -> page.out().println("Watch it at " + monitor.uri()));

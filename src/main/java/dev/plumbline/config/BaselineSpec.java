@@ -37,11 +37,13 @@ import java.util.regex.Pattern;
 public record BaselineSpec(String text, double weight) {
     /** The forms that can be written, for help and messages. */
     public static final String FORMS = "zero, a number, channels:AXIS,V,..., file:FILE, mean[:FILE], median[:FILE],"
-            + " draws:K[,FILE], max-distance:LOW,HIGH, uniform:LOW,HIGH[,K], gaussian:SIGMA,LOW,HIGH[,K], blurred:SIGMA";
+        + " draws:K[,FILE], max-distance:LOW,HIGH, uniform:LOW,HIGH[,K], gaussian:SIGMA,LOW,HIGH[,K], blurred:SIGMA";
 
     private static final List<String> REFERENCE_FILES = List.of("reference.npy", "reference.npz");
 
     private static final Pattern WEIGHTED = Pattern.compile("(.+?)\\s*\\*\\s*(\\d+(?:\\.\\d+)?)");
+
+    private static final Pattern FROM_FILE = Pattern.compile("(?:file|mean|median|draws:\\d+)(?:[:,](.*))?");
 
     /** Where files are looked for, and what a baseline must fit. */
     public record Context(Path folder, Path modelFolder, List<ExplainedInput> inputs) {
@@ -77,6 +79,18 @@ public record BaselineSpec(String text, double weight) {
         } catch (DatasetException unusable) {
             throw new IllegalArgumentException("baseline '%s': %s".formatted(text, unusable.getMessage()));
         }
+    }
+
+    /** The files it may be read from, whether they exist or not; none for a baseline that is computed. */
+    List<Path> files(Path folder, Path model) {
+        var parts = FROM_FILE.matcher(text);
+        if (!parts.matches()) {
+            return List.of();
+        }
+        var file = parts.group(1);
+        return file == null || file.isEmpty()
+                ? REFERENCE_FILES.stream().map(model::resolveSibling).toList()
+                : List.of(folder.resolve(file));
     }
 
     private Baseline baseline(String name, List<String> arguments, Context context) {

@@ -46,8 +46,21 @@ public record ModelConfig(
      *
      * @param sha256 expected digest, hexadecimal; empty to accept any
      * @param features names of its columns and classes
+     * @param origin what all of this was read from
      */
-    public record ModelFile(Path path, String sha256, FeaturesFile features) {}
+    public record ModelFile(Path path, String sha256, FeaturesFile features, Origin origin) {}
+
+    /**
+     * What a model is made of: while none of it changes, it is the same.
+     *
+     * @param written its section of the configuration
+     * @param files the model, the names of its features, the rows of its baselines; some may not exist
+     */
+    public record Origin(String written, List<Path> files) {
+        public Origin {
+            files = List.copyOf(files);
+        }
+    }
 
     /**
      * What is explained.
@@ -82,7 +95,15 @@ public record ModelConfig(
         var features = model.optionalText("features")
                 .map(name -> FeaturesFile.read(folder.resolve(name), model.path("features"), faults))
                 .orElse(FeaturesFile.NONE);
-        return new ModelFile(path, model.textOr("sha256", ""), features);
+        return new ModelFile(path, model.textOr("sha256", ""), features, origin(model, folder, path));
+    }
+
+    private static Origin origin(Section model, Path folder, Path path) {
+        var files = new ArrayList<Path>();
+        files.add(path);
+        model.optionalText("features").map(folder::resolve).ifPresent(files::add);
+        baselines(model).forEach(baseline -> files.addAll(baseline.files(folder, path)));
+        return new Origin(model.written(), files);
     }
 
     private static Intake intake(Section model, FeaturesFile features) {

@@ -54,6 +54,11 @@ final class Section {
         return path;
     }
 
+    /** The section as it is written, layout and comments aside. */
+    String written() {
+        return node.toString();
+    }
+
     String path(String key) {
         return path.isEmpty() || key.isEmpty() ? path + key : path + "." + key;
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.stream.StreamSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,20 @@ public record ServiceConfig(
         StreamSettings stream,
         EngineConfig engine,
         MonitorConfig monitor,
+        Operation operation,
         List<ModelConfig> models) {
+    /**
+     * How the process behaves.
+     *
+     * @param reloadInterval how often changed models are looked for; zero for never
+     */
+    public record Operation(LogFormat logFormat, Duration reloadInterval) {
+        public Operation {
+            requireNonNull(logFormat, "logFormat");
+            requireNonNull(reloadInterval, "reloadInterval");
+        }
+    }
+
     public ServiceConfig {
         requireNonNull(folder, "folder");
         kafka = Map.copyOf(kafka);
@@ -29,6 +43,7 @@ public record ServiceConfig(
         requireNonNull(stream, "stream");
         requireNonNull(engine, "engine");
         requireNonNull(monitor, "monitor");
+        requireNonNull(operation, "operation");
         models = List.copyOf(models);
     }
 
@@ -66,6 +81,9 @@ public record ServiceConfig(
                 StreamConfig.read(root, engine),
                 EngineConfig.read(engine),
                 MonitorConfig.read(root.section("monitor")),
+                new Operation(
+                        root.choice("log-format", LogFormat.TEXT),
+                        root.duration("reload-interval", Duration.ofSeconds(10))),
                 root.sections("models").stream()
                         .map(model -> ModelConfig.read(model, folder, faults))
                         .toList());
@@ -76,6 +94,19 @@ public record ServiceConfig(
         root.rejectUnknownKeys();
         overrides.unused().forEach(name -> faults.add(name, "is set in the environment but overrides no key"));
         return config;
+    }
+
+    /** Whether everything but the models is as in another configuration: only models can be replaced while the service runs. */
+    public boolean differsInModelsOnly(ServiceConfig other) {
+        return equals(new ServiceConfig(
+                other.folder,
+                other.kafka,
+                other.registry,
+                other.stream,
+                other.engine,
+                other.monitor,
+                other.operation,
+                models));
     }
 
     private static void require(

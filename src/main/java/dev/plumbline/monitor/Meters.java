@@ -23,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class Meters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<AutoCloseable> closedTogether = new CopyOnWriteArrayList<>();
     private volatile TotalsMeters totals = new TotalsMeters(registry, List::of);
+    private volatile ModelMeters models = new ModelMeters(registry, List::of);
 
     /** Meters of the Java process; those of the service join as it is wired. */
     public Meters() {
@@ -89,14 +91,27 @@ public final class Meters implements AutoCloseable {
     /** Publishes the service's counts; models that join later are found at the next scrape. */
     void about(ServiceView service) {
         totals = new TotalsMeters(registry, service.totals());
+        models = new ModelMeters(registry, service.models());
+        reloads("accepted", service, Reloads::accepted);
+        reloads("refused", service, Reloads::refused);
         Gauge.builder("plumbline.build.info", () -> 1)
                 .description("Always 1; its labels tell which version runs under which application id")
-                .tag("version", service.version())
-                .tag("application", service.application())
+                .tag("version", service.identity().version())
+                .tag("application", service.identity().application())
                 .register(registry);
         Gauge.builder("plumbline.lag.records", service.lag(), lag -> lag.getAsLong())
                 .description(
                         "Predictions written but not yet read, over this instance's partitions; negative if unknown")
+                .register(registry);
+    }
+
+    private void reloads(String outcome, ServiceView service, ToDoubleFunction<Reloads> count) {
+        FunctionCounter.builder(
+                        "plumbline.model.reloads",
+                        service,
+                        view -> count.applyAsDouble(view.reloads().get()))
+                .description("Changes of the models while the service ran, by whether they were taken up")
+                .tag("outcome", outcome)
                 .register(registry);
     }
 
@@ -169,6 +184,7 @@ public final class Meters implements AutoCloseable {
     /** All meters in the exposition format that the caller accepts. */
     String scrape(String contentType) {
         totals.refresh();
+        models.refresh();
         return registry.scrape(contentType);
     }
 

@@ -7,21 +7,33 @@ import java.util.Map;
 /**
  * What this instance has counted for one model since it started.
  *
- * <p>The counts close: seen = skipped + sampled, and sampled = explained + dead letters + in flight.
- *
- * @param skipped seen and left alone by the sampling policy; {@code shed} of them because of load
+ * <p>The counts close: seen = skipped + sampled, and sampled + restored = explained + dead letters + in flight + released.
  */
-public record ModelTotals(
-        String model, long seen, long skipped, long shed, long sampled, Outcomes outcomes, Work work) {
+public record ModelTotals(String model, Drawn drawn, Passage passage, Outcomes outcomes, Work work) {
     public ModelTotals {
         requireNonNull(model, "model");
+        requireNonNull(drawn, "drawn");
+        requireNonNull(passage, "passage");
         requireNonNull(outcomes, "outcomes");
         requireNonNull(work, "work");
     }
 
-    /** Sampled predictions of which nothing has come yet. */
-    public long inFlight() {
-        return Math.max(0, sampled - outcomes.explained() - outcomes.dead());
+    /**
+     * What the sampling policy made of the predictions.
+     *
+     * @param skipped seen and left alone; {@code shed} of them because of load alone
+     */
+    public record Drawn(long seen, long skipped, long shed, long sampled) {}
+
+    /**
+     * Sampled predictions between being read and being answered.
+     *
+     * @param inFlight waiting for their answer here
+     * @param restored taken over unanswered from another instance or an earlier run
+     * @param released left unanswered to another instance or a later run
+     */
+    public record Passage(long inFlight, long restored, long released) {
+        static final Passage NONE = new Passage(0, 0, 0);
     }
 
     /**
@@ -30,10 +42,13 @@ public record ModelTotals(
      * @param explained explanations written, whatever their verdict
      * @param violated those of them that do not add up
      * @param deadByReason dead letters by short, bounded reason such as {@code unknown-model}
+     * @param alertsByType alerts raised, by type such as {@code weak-baseline}
      */
-    public record Outcomes(long explained, long violated, Map<String, Long> deadByReason) {
+    public record Outcomes(
+            long explained, long violated, Map<String, Long> deadByReason, Map<String, Long> alertsByType) {
         public Outcomes {
             deadByReason = Map.copyOf(deadByReason);
+            alertsByType = Map.copyOf(alertsByType);
         }
 
         public long dead() {
@@ -44,9 +59,8 @@ public record ModelTotals(
     /**
      * What the outcomes cost.
      *
-     * @param evaluations gradient evaluations
      * @param batches calls of the engine
      * @param engineNanos time spent in the engine, summed over its threads
      */
-    public record Work(long evaluations, long batches, long engineNanos) {}
+    public record Work(long batches, long engineNanos) {}
 }

@@ -8,9 +8,18 @@ import java.util.TreeSet;
  * The whole service at a glance.
  *
  * @param missed records of the followed topics that this page did not read
+ * @param served the models and versions this instance serves
+ * @param reload how the newest change of the models went; null where there was none
  * @param lag predictions not yet read; negative where it is not known
  */
-record Overview(Application application, Instant now, long lag, long missed, List<Model> models) {
+record Overview(
+        Application application,
+        Instant now,
+        long lag,
+        long missed,
+        List<Model> models,
+        List<ServedModel> served,
+        Reloads.Outcome reload) {
     /** Which service this is, and since when it counts. */
     record Application(String id, String version, Instant startedAt) {}
 
@@ -22,18 +31,11 @@ record Overview(Application application, Instant now, long lag, long missed, Lis
      */
     record Model(String name, Totals totals, Pace.Rates rates, ModelTrend trend) {}
 
-    /** {@link ModelTotals} with the derived counts spelled out. */
-    record Totals(
-            long seen, long skipped, long shed, long sampled, long inFlight, long dead, ModelTotals.Outcomes outcomes) {
+    /** {@link ModelTotals} with the sum of the dead letters spelled out. */
+    record Totals(ModelTotals.Drawn drawn, ModelTotals.Passage passage, long dead, ModelTotals.Outcomes outcomes) {
         static Totals of(ModelTotals totals) {
             return new Totals(
-                    totals.seen(),
-                    totals.skipped(),
-                    totals.shed(),
-                    totals.sampled(),
-                    totals.inFlight(),
-                    totals.outcomes().dead(),
-                    totals.outcomes());
+                    totals.drawn(), totals.passage(), totals.outcomes().dead(), totals.outcomes());
         }
     }
 
@@ -47,7 +49,14 @@ record Overview(Application application, Instant now, long lag, long missed, Lis
                         pace.rates(name),
                         log.trend(name).orElse(null)))
                 .toList();
-        var application = new Application(service.application(), service.version(), service.startedAt());
-        return new Overview(application, now, service.lag().getAsLong(), log.missed(), models);
+        var identity = service.identity();
+        return new Overview(
+                new Application(identity.application(), identity.version(), identity.startedAt()),
+                now,
+                service.lag().getAsLong(),
+                log.missed(),
+                models,
+                service.models().get(),
+                service.reloads().get().last());
     }
 }

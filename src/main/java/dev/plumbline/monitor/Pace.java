@@ -71,8 +71,8 @@ final class Pace {
         ToDoubleFunction<ToDoubleFunction<ModelTotals>> growth =
                 count -> (count.applyAsDouble(now) - count.applyAsDouble(then)) / seconds;
         return new Rates(
-                growth.applyAsDouble(ModelTotals::seen),
-                growth.applyAsDouble(ModelTotals::sampled),
+                growth.applyAsDouble(t -> t.drawn().seen()),
+                growth.applyAsDouble(t -> t.drawn().sampled()),
                 growth.applyAsDouble(t -> t.outcomes().explained()),
                 growth.applyAsDouble(t -> t.outcomes().violated()),
                 growth.applyAsDouble(t -> t.outcomes().dead()),

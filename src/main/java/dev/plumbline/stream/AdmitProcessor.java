@@ -35,7 +35,10 @@ final class AdmitProcessor extends ContextualProcessor<byte[], Decoded, byte[], 
         if (verdict instanceof Admission.Accepted accepted) {
             context().forward(record.withValue(accepted.admitted()), PlumblineTopology.EXPLAIN);
         } else if (verdict instanceof Admission.Rejection rejection) {
-            outlet.refused(rejection.deadLetter(decoded.source(), DeadLetter.Stage.ADMIT), seen(decoded, rejection));
+            outlet.refusedUnbuffered(
+                    parts.catalog().countedAs(decoded.prediction().model().name()),
+                    rejection.deadLetter(decoded.source(), DeadLetter.Stage.ADMIT),
+                    seen(decoded, rejection));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.plumbline.event.Prediction;
 import dev.plumbline.sampling.Candidate;
 import dev.plumbline.sampling.Decision;
 import dev.plumbline.sampling.Directive;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -14,6 +15,8 @@ import org.apache.kafka.streams.processor.api.Record;
 final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], Object> {
     /** For a record whose model is not served: it goes on, to become a dead letter. */
     private static final Decision NO_POLICY = new Decision(true, "none", "", "", "unknown-model", 1, 1, 1);
+    /** For a record whose headers did not say that its producer wants no explanation. */
+    private static final Decision SKIPPED = new Decision(false, "none", "", "", "skipped", 0, 0, 1);
 
     private final StreamParts parts;
     private final ShedTally lost;
@@ -37,45 +40,40 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
 
     @Override
     public void process(Record<byte[], Drawn> record) {
-        int predictions = 0;
         for (var reading : reader.read(record.value().source())) {
-            if (predictions++ > 0) {
-                parts.counters().seen();
-            }
             if (reading instanceof Reading.Read read) {
                 process(record, read);
             } else if (reading instanceof Reading.Unread unread) {
-                parts.counters().sampled();
-                outlet.refused(unread.deadLetter(DeadLetter.Stage.DECODE));
+                var letter = unread.deadLetter(DeadLetter.Stage.DECODE);
+                outlet.refusedUnbuffered(parts.catalog().countedAs(letter.source()), letter, List.of());
             }
         }
     }
 
     private void process(Record<byte[], Drawn> record, Reading.Read read) {
         var decision = decide(record.value(), read.prediction());
-        if (decision.isEmpty()) {
-            parts.counters().skipped();
+        if (!decision.sampled()) {
+            var model = parts.catalog().countedAs(read.prediction().model().name());
+            parts.counters().skipped(model, decision.lostToShedding());
             return;
         }
-        parts.counters().sampled();
-        var decoded = new Decoded(read.source(), decision.get(), read.prediction());
+        var decoded = new Decoded(read.source(), decision, read.prediction());
         context().forward(record.withValue(decoded), PlumblineTopology.ADMIT);
     }
 
-    /** The decision to explain; empty if the record is not to be explained after all. */
-    private Optional<Decision> decide(Drawn drawn, Prediction prediction) {
+    private Decision decide(Drawn drawn, Prediction prediction) {
         if (drawn instanceof Drawn.Kept kept) {
             boolean skip = prediction.wish().directive() == ExplainDirective.SKIP;
-            return skip ? Optional.empty() : Optional.of(kept.decision());
+            return skip ? SKIPPED : kept.decision();
         }
         var named = prediction.model();
         if (parts.catalog().skips(named.name(), named.version())) {
-            return Optional.empty();
+            return SKIPPED;
         }
-        var model = parts.catalog().find(named.name(), named.version());
-        return model.isEmpty()
-                ? Optional.of(NO_POLICY)
-                : decide(model.get(), candidate(prediction, model.get())).filter(Decision::sampled);
+        return parts.catalog()
+                .find(named.name(), named.version())
+                .flatMap(known -> decide(known, candidate(prediction, known)))
+                .orElse(NO_POLICY);
     }
 
     private Optional<Decision> decide(LoadedModel model, Candidate candidate) {

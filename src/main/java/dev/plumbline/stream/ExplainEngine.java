@@ -3,12 +3,13 @@ package dev.plumbline.stream;
 import dev.plumbline.runtime.ExplainOutcome;
 import dev.plumbline.runtime.ExplainRequest;
 import dev.plumbline.runtime.Explainer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -32,7 +33,8 @@ public final class ExplainEngine implements AutoCloseable {
     private final Set<EngineCall> running = ConcurrentHashMap.newKeySet();
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threadNumber = new AtomicInteger();
-    private final AtomicLong busyNanos = new AtomicLong();
+    private final Map<String, EngineWork> work = new ConcurrentHashMap<>();
+    private volatile EngineWork.Listener listener = (model, rows, took) -> {};
     private boolean closed;
 
     public ExplainEngine(EngineSettings settings) {
@@ -45,8 +47,8 @@ public final class ExplainEngine implements AutoCloseable {
     }
 
     /** Queues a row; its answer completes on an engine thread. */
-    Row submit(Explainer explainer, ExplainRequest request) {
-        var row = new Row(explainer, request);
+    Row submit(String model, Explainer explainer, ExplainRequest request) {
+        var row = new Row(model, explainer, request);
         lock.lock();
         try {
             if (closed) {
@@ -62,10 +64,20 @@ public final class ExplainEngine implements AutoCloseable {
 
     /** Time spent in calls so far, summed over the threads. */
     public long busyNanos() {
-        return busyNanos.get();
+        return work.values().stream().mapToLong(EngineWork::nanos).sum();
     }
 
-    private void work() {
+    /** The calls so far, by model. */
+    public Map<String, EngineWork> work() {
+        return Map.copyOf(work);
+    }
+
+    /** Lets someone hear of every call. */
+    public void onCall(EngineWork.Listener other) {
+        listener = other;
+    }
+
+    private void runCalls() {
         while (true) {
             var rows = awaitBatch();
             if (rows.isEmpty()) {
@@ -73,12 +85,18 @@ public final class ExplainEngine implements AutoCloseable {
             }
             var call = new EngineCall(rows, this::retryAlone);
             running.add(call);
-            busyNanos.addAndGet(call.run());
+            note(rows, call.run());
             running.remove(call);
             if (call.abandoned()) {
                 return;
             }
         }
+    }
+
+    private void note(List<Row> rows, long nanos) {
+        var model = rows.get(0).model();
+        work.merge(model, new EngineWork(1, rows.size(), nanos), EngineWork::plus);
+        listener.called(model, rows.size(), Duration.ofNanos(nanos));
     }
 
     /** Blocks until a batch is ready; empty once the engine is closed. */
@@ -149,7 +167,7 @@ public final class ExplainEngine implements AutoCloseable {
 
     private void startWorker() {
         workers.removeIf(worker -> !worker.isAlive());
-        workers.add(startThread(this::work, "explain"));
+        workers.add(startThread(this::runCalls, "explain"));
     }
 
     private Thread startThread(Runnable body, String name) {

@@ -2,6 +2,7 @@ package dev.plumbline.stream;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +26,15 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
     /**
      * A stored record on its way through the engine.
      *
+     * @param model as it is counted
      * @param done completes with the answer
      * @param forward sends the answer on, once it is there
+     * @param end frees what the record held
      */
-    private record InFlight(int slot, CompletableFuture<?> done, Runnable forward) {}
+    private record InFlight(int slot, String model, CompletableFuture<?> done, Runnable forward, Runnable end) {}
 
     private final StreamParts parts;
+    private final Admission admission;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private EventSerdes serdes;
     private Outlet outlet;
@@ -38,6 +42,7 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
 
     ExplainProcessor(StreamParts parts) {
         this.parts = parts;
+        this.admission = new Admission(parts.catalog());
     }
 
     @Override
@@ -54,19 +59,26 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
     }
 
     private void restore() {
-        var restoration =
-                new Restoration(PredictionReader.of(serdes, parts.settings()), new Admission(parts.catalog()));
+        var restoration = new Restoration(PredictionReader.of(serdes, parts.settings()), admission);
         for (var filled : slots.restore()) {
             var restored = restoration.restore(filled.pending());
             if (restored instanceof Restoration.Readmitted readmitted) {
                 submit(filled.slot(), readmitted.admitted());
             } else if (restored instanceof Restoration.Rejected rejected) {
-                inFlight.add(new InFlight(
-                        filled.slot(),
-                        CompletableFuture.completedFuture(null),
-                        () -> outlet.refused(rejected.letter())));
+                refuse(filled.slot(), rejected.letter());
             }
         }
+        inFlight.forEach(restored -> parts.counters().restored(restored.model()));
+    }
+
+    private void refuse(int slot, DeadLetter letter) {
+        var model = parts.catalog().countedAs(letter.source());
+        inFlight.add(new InFlight(
+                slot,
+                model,
+                CompletableFuture.completedFuture(null),
+                () -> outlet.refused(model, letter, List.of()),
+                () -> {}));
     }
 
     @Override
@@ -77,11 +89,29 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
             harvest();
         }
         submit(slots.put(record.value()), record.value());
+        parts.counters().buffered(record.value().model().id().name());
     }
 
     private void submit(int slot, Admitted admitted) {
-        var row = parts.engine().submit(admitted.model().explainer(), admitted.request());
-        inFlight.add(new InFlight(slot, row.answer(), () -> forward(admitted, row)));
+        var explainer = admitted.model().explainer();
+        if (explainer.acquire()) {
+            var model = admitted.model().id().name();
+            var row = parts.engine().submit(model, explainer, admitted.request());
+            inFlight.add(new InFlight(slot, model, row.answer(), () -> forward(admitted, row), explainer::release));
+        } else {
+            readmit(slot, admitted);
+        }
+    }
+
+    /** Its model was replaced and closed since it was admitted; the one that is served now may explain it. */
+    private void readmit(int slot, Admitted admitted) {
+        var source = admitted.source();
+        var verdict = admission.check(new Decoded(source, admitted.decision(), admitted.prediction()));
+        if (verdict instanceof Admission.Accepted accepted) {
+            submit(slot, accepted.admitted());
+        } else if (verdict instanceof Admission.Rejection rejection) {
+            refuse(slot, rejection.deadLetter(source, DeadLetter.Stage.EXPLAIN));
+        }
     }
 
     private void forward(Admitted admitted, Row row) {
@@ -95,8 +125,12 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
 
     private void harvest() {
         while (!inFlight.isEmpty() && inFlight.getFirst().done().isDone()) {
-            var answered = inFlight.removeFirst();
+            var answered = inFlight.getFirst();
             answered.forward().run();
+            // Only now: what cannot be sent is still in flight, and left to the task's next owner.
+            inFlight.removeFirst();
+            answered.end().run();
+            parts.counters().answered(answered.model());
             slots.release(answered.slot());
         }
     }
@@ -117,7 +151,11 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
     /** Gives up what is in flight; its records stay in the store for the task's next owner. */
     @Override
     public void close() {
-        inFlight.forEach(waiting -> waiting.done().cancel(false));
+        inFlight.forEach(waiting -> {
+            waiting.done().cancel(false);
+            waiting.end().run();
+            parts.counters().released(waiting.model());
+        });
         inFlight.clear();
         serdes.close();
     }

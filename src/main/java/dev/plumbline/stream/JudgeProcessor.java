@@ -35,12 +35,13 @@ final class JudgeProcessor extends ContextualProcessor<byte[], Answered, byte[],
         var admitted = record.value().admitted();
         var answer = record.value().answer();
         if (answer.outcome() instanceof ExplainOutcome.Failed failed) {
-            outlet.refused(new DeadLetter(
+            var letter = new DeadLetter(
                     admitted.source(),
                     DeadLetter.Stage.EXPLAIN,
                     DeadLetterReason.ENGINE,
                     failed.errorClass(),
-                    failed.message()));
+                    failed.message());
+            outlet.refused(admitted.model().id().name(), letter, List.of());
         } else if (answer.outcome() instanceof ExplainOutcome.Explained explained) {
             judge(new Judgement.Case(admitted, explained), answer);
         }
@@ -52,6 +53,7 @@ final class JudgeProcessor extends ContextualProcessor<byte[], Answered, byte[],
         if (nonFinite.isPresent()) {
             var alert = nonFinite.get();
             outlet.refused(
+                    found.admitted().model().id().name(),
                     DeadLetter.of(source, DeadLetter.Stage.JUDGE, DeadLetterReason.NON_FINITE, alert.message()),
                     List.of(sighting(alert, found)));
             return;
@@ -62,7 +64,10 @@ final class JudgeProcessor extends ContextualProcessor<byte[], Answered, byte[],
                     .toList();
             outlet.explained(event(found, answer), seen, source);
         } catch (InvalidEventException e) {
-            outlet.refused(DeadLetter.of(source, DeadLetter.Stage.JUDGE, DeadLetterReason.INVALID, e));
+            outlet.refused(
+                    found.admitted().model().id().name(),
+                    DeadLetter.of(source, DeadLetter.Stage.JUDGE, DeadLetterReason.INVALID, e),
+                    List.of());
         }
     }
 

@@ -47,8 +47,7 @@ final class KeyByIdProcessor extends ContextualProcessor<byte[], byte[], byte[],
         try {
             var event = LoggedEvent.parse(HeaderTexts.of(record.headers()), record.value());
             if (event.kind() == LoggedEvent.Kind.OTHER) {
-                counters.seen();
-                counters.skipped();
+                counters.skipped(StreamCounters.UNSERVED, false);
                 return;
             }
             id = event.id().getBytes(StandardCharsets.UTF_8);

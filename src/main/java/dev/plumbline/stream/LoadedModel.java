@@ -46,7 +46,7 @@ public final class LoadedModel {
     }
 
     private final Id id;
-    private final Explainer explainer;
+    private final RetiringExplainer explainer;
     private final ModelSignature signature;
     private final ExplainedOutput output;
     private final Sampler sampler;
@@ -63,7 +63,7 @@ public final class LoadedModel {
             Thresholds thresholds,
             Report report) {
         this.id = requireNonNull(id, "id");
-        this.explainer = requireNonNull(explainer, "explainer");
+        this.explainer = new RetiringExplainer(requireNonNull(explainer, "explainer"));
         this.signature = explainer.signature();
         this.output = requireNonNull(output, "output");
         this.intake = requireNonNull(intake, "intake");
@@ -88,8 +88,18 @@ public final class LoadedModel {
         return id;
     }
 
-    public Explainer explainer() {
+    RetiringExplainer explainer() {
         return explainer;
+    }
+
+    /** SHA-256 of the model's file, hexadecimal. */
+    public String sha256() {
+        return signature.sha256();
+    }
+
+    /** Closes the model as soon as no record needs it any more. */
+    public void retire() {
+        explainer.retire();
     }
 
     ModelSignature signature() {

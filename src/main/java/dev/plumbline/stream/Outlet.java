@@ -2,7 +2,6 @@ package dev.plumbline.stream;
 
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.CloudEvents;
-import dev.plumbline.event.ExplanationVerdict;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -24,6 +23,7 @@ final class Outlet {
     private final EventSerdes serdes;
     private final EventRecords records;
     private final Sightings sightings;
+    private final RecordLog log;
 
     Outlet(ProcessorContext<byte[], Object> context, StreamParts parts, EventSerdes serdes) {
         this.context = context;
@@ -31,6 +31,7 @@ final class Outlet {
         this.counters = parts.counters();
         this.serdes = serdes;
         this.records = new EventRecords(settings);
+        this.log = parts.log();
         this.sightings = new Sightings(context, counters);
     }
 
@@ -40,31 +41,40 @@ final class Outlet {
         try {
             explained = record(attribution, source);
         } catch (RuntimeException e) {
-            unwritable(source, e);
+            var model = attribution.getPrediction().getModel().getName();
+            refused(model, unwritable(source, e), List.of());
             return;
         }
         seen.forEach(sightings::send);
-        counters.explained(attribution.getMethod().getVerdict() == ExplanationVerdict.CONVERGED);
         context.forward(explained, PlumblineTopology.ATTRIBUTIONS);
+        counters.explained(attribution);
     }
 
-    /** Sends a dead letter and what is worth an alert about it. */
-    void refused(DeadLetter letter, List<Sighting> seen) {
+    /** Sends a dead letter in the place of an answer, and what is worth an alert about it. */
+    void refused(String model, DeadLetter letter, List<Sighting> seen) {
+        send(letter, seen);
+        counters.dead(model, letter.reason());
+        log.dead(model, letter);
+    }
+
+    /** The same for a record that was sampled but did not come to the buffer. */
+    void refusedUnbuffered(String model, DeadLetter letter, List<Sighting> seen) {
+        send(letter, seen);
+        counters.refused(model, letter.reason());
+        log.dead(model, letter);
+    }
+
+    private void send(DeadLetter letter, List<Sighting> seen) {
         seen.forEach(sightings::send);
-        refused(letter);
-    }
-
-    void refused(DeadLetter letter) {
-        counters.dead(letter.reason());
         var record = letter.toRecord(settings.applicationId(), settings.buffer().maxRecordBytes());
         context.forward(record.<Object>withValue(record.value()), PlumblineTopology.DEAD_LETTERS);
     }
 
-    private void unwritable(SourceRecord source, RuntimeException error) {
+    private static DeadLetter unwritable(SourceRecord source, RuntimeException error) {
         if (Patience.concernsNoRecord(error)) {
             throw error;
         }
-        refused(DeadLetter.of(source, DeadLetter.Stage.JUDGE, DeadLetterReason.UNWRITABLE, error));
+        return DeadLetter.of(source, DeadLetter.Stage.JUDGE, DeadLetterReason.UNWRITABLE, error);
     }
 
     private Record<byte[], Object> record(AttributionEvent event, SourceRecord source) {

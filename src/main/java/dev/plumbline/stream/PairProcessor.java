@@ -7,6 +7,7 @@ import dev.plumbline.event.inference.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -128,7 +129,6 @@ final class PairProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
                 asked.key(),
                 InferencePair.join(request.body(), response.body()),
                 headers);
-        parts.counters().seen();
         context()
                 .forward(
                         new Record<>(pair.key(), new Drawn.Undecided(pair), pair.timestamp(), pair.headers()),
@@ -153,9 +153,7 @@ final class PairProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
     }
 
     private void refuse(DeadLetter letter) {
-        parts.counters().seen();
-        parts.counters().sampled();
-        outlet.refused(letter);
+        outlet.refusedUnbuffered(parts.catalog().countedAs(letter.source()), letter, List.of());
     }
 
     private static String name(LoggedEvent.Kind kind) {

@@ -19,6 +19,7 @@ final class Row {
 
     private static final int TIMEOUTS_OF_A_HANGING_ENGINE = 2;
 
+    private final String model;
     private final Explainer explainer;
     private final ExplainRequest request;
     private final long bytes;
@@ -28,12 +29,18 @@ final class Row {
     /** Rows that hung alone, of the failed batch this one was in; null until a batch failed. */
     private volatile AtomicInteger suspects;
 
-    Row(Explainer explainer, ExplainRequest request) {
+    /** @param model as it is counted */
+    Row(String model, Explainer explainer, ExplainRequest request) {
+        this.model = model;
         this.explainer = explainer;
         this.request = request;
         this.bytes = request.inputs().values().stream()
                 .mapToLong(tensor -> tensor.bytes().remaining())
                 .sum();
+    }
+
+    String model() {
+        return model;
     }
 
     Explainer explainer() {

@@ -83,6 +83,10 @@ final class RowQueue {
                 break;
             }
         }
+        if (lane.isEmpty()) {
+            // Models come and go.
+            lanes.values().remove(lane);
+        }
         return batch;
     }
 }

@@ -29,14 +29,14 @@ final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        counters.seen();
         var hints = HeaderHints.of(record.headers());
+        if (hints.filter(named -> catalog.skips(named.model(), named.version())).isPresent()) {
+            counters.skipped(catalog.countedAs(hints.get().model()), false);
+            return;
+        }
         var decision = hints.flatMap(this::decide);
-        boolean notDrawn = decision.isPresent() && !decision.get().sampled();
-        boolean passedOver = hints.filter(named -> catalog.skips(named.model(), named.version()))
-                .isPresent();
-        if (notDrawn || passedOver) {
-            counters.skipped();
+        if (decision.isPresent() && !decision.get().sampled()) {
+            counters.skipped(hints.get().model(), decision.get().lostToShedding());
             return;
         }
         var source = SourceRecord.of(record, context().recordMetadata().orElseThrow());

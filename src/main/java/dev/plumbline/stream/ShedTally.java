@@ -40,7 +40,6 @@ final class ShedTally {
         if (!decision.lostToShedding()) {
             return;
         }
-        counters.shed();
         var lost = byModel.computeIfAbsent(model, first -> new Lost());
         lost.count++;
         lost.fraction = decision.fraction();

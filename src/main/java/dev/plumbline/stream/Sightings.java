@@ -17,8 +17,9 @@ final class Sightings {
     }
 
     void send(Sighting sighting) {
-        counters.alerted(sighting.cause().type(), sighting.count());
-        byte[] key = sighting.cause().dedupeKey().getBytes(StandardCharsets.UTF_8);
+        var cause = sighting.cause();
+        counters.alerted(cause.model().name(), cause.type(), sighting.count());
+        byte[] key = cause.dedupeKey().getBytes(StandardCharsets.UTF_8);
         byte[] value = serializer.serialize("", sighting);
         context.forward(
                 new Record<byte[], Object>(key, value, sighting.at().toEpochMilli()), PlumblineTopology.SIGHTINGS);

@@ -1,32 +1,38 @@
 package dev.plumbline.stream;
 
 import dev.plumbline.event.AlertType;
-import java.util.EnumMap;
+import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.ExplanationVerdict;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
- * What has passed through the topology since the process started, over all its tasks.
+ * What has passed through the topology since the process started, over all its tasks, by model.
  *
- * <p>Counted when done and not when committed: what a crash rolls back is counted again when it is done again; the topics themselves are
- * exact. At rest, seen = skipped + sampled, and sampled = explained + dead letters but for records taken over from another process or
- * left to one.
+ * <p>At every moment between two records, for each model and in all:
+ *
+ * <pre>
+ * seen               = skipped + sampled
+ * sampled + restored = explained + dead + in flight + released
+ * </pre>
+ *
+ * <p>Every count is made when its step is done, so the accounts also close where a stream thread dies. What its transaction rolls back is
+ * done again and counted again: the counts say what this process has done, the topics what has come of it, once each. {@code restored}
+ * are records taken over unanswered, from another process or from a thread that died, {@code released} those left to one.
  */
 public final class StreamCounters {
-    private final LongAdder seen = new LongAdder();
-    private final LongAdder skipped = new LongAdder();
-    private final LongAdder shed = new LongAdder();
-    private final LongAdder sampled = new LongAdder();
-    private final LongAdder explained = new LongAdder();
-    private final LongAdder violated = new LongAdder();
-    private final Map<DeadLetterReason, LongAdder> deadLetters = adders(DeadLetterReason.class);
-    private final Map<AlertType, LongAdder> alerts = adders(AlertType.class);
+    /** Stands for all models that are not served: a name of theirs comes from outside, and there is no end to such names. */
+    public static final String UNSERVED = "unserved";
+
+    private final Map<String, ModelTally> tallies = new ConcurrentHashMap<>();
+    private volatile Consumer<AttributionEvent> onExplained = event -> {};
 
     /**
      * The counts at one moment.
      *
-     * @param seen records read
+     * @param seen records read and decided on
      * @param skipped records the sampling policy did not keep
      * @param shed those among them that it would have kept but for budget or lag
      * @param sampled records that must end as an attribution or as a dead letter
@@ -42,74 +48,118 @@ public final class StreamCounters {
             long explained,
             long violated,
             Map<DeadLetterReason, Long> deadLetters,
-            Map<AlertType, Long> alerts) {
+            Map<AlertType, Long> alerts,
+            Passage passage) {
         public Counts {
             deadLetters = Map.copyOf(deadLetters);
             alerts = Map.copyOf(alerts);
+        }
+
+        /** Counts of records that neither change hands nor wait. */
+        public Counts(
+                long seen,
+                long skipped,
+                long shed,
+                long sampled,
+                long explained,
+                long violated,
+                Map<DeadLetterReason, Long> deadLetters,
+                Map<AlertType, Long> alerts) {
+            this(seen, skipped, shed, sampled, explained, violated, deadLetters, alerts, new Passage(0, 0, 0));
         }
 
         /** Dead letters of all reasons. */
         public long dead() {
             return deadLetters.values().stream().mapToLong(Long::longValue).sum();
         }
+
+        /** Whether every record is accounted for. */
+        public boolean close() {
+            return seen == skipped + sampled
+                    && sampled + passage.restored() == explained + dead() + passage.inFlight() + passage.released();
+        }
     }
 
-    /** Now; reasons and types that never occurred are left out. */
+    /**
+     * Records between being read and being answered.
+     *
+     * @param inFlight records in the buffers of this process, counted there
+     * @param restored records found in a buffer's changelog when a task started
+     * @param released records left in a buffer's changelog when a task stopped
+     */
+    public record Passage(long inFlight, long restored, long released) {}
+
+    /** Over all models. */
     public Counts counts() {
-        return new Counts(
-                seen.sum(),
-                skipped.sum(),
-                shed.sum(),
-                sampled.sum(),
-                explained.sum(),
-                violated.sum(),
-                sums(deadLetters),
-                sums(alerts));
+        var sum = new ModelTally();
+        tallies.values().forEach(sum::add);
+        return sum.counts();
     }
 
-    void seen() {
-        seen.increment();
+    /** By model, in order of name; {@link #UNSERVED} is one of them. */
+    public Map<String, Counts> byModel() {
+        var counts = new TreeMap<String, Counts>();
+        tallies.forEach((model, tally) -> counts.put(model, tally.counts()));
+        return counts;
     }
 
-    void skipped() {
-        skipped.increment();
+    /** Lets someone hear of every attribution that is written, on the stream thread that wrote it. */
+    public void onExplained(Consumer<AttributionEvent> listener) {
+        onExplained = listener;
     }
 
-    void shed() {
-        shed.increment();
+    /** A model that is served appears among the counts before anything of it is seen. */
+    void serve(String model) {
+        tally(model);
     }
 
-    void sampled() {
-        sampled.increment();
+    private ModelTally tally(String model) {
+        return tallies.computeIfAbsent(model, name -> new ModelTally());
     }
 
-    void explained(boolean converged) {
-        explained.increment();
-        if (!converged) {
-            violated.increment();
-        }
+    void skipped(String model, boolean shed) {
+        tally(model).skipped(shed);
     }
 
-    void dead(DeadLetterReason reason) {
-        deadLetters.get(reason).increment();
+    /** A record was sampled and put into the buffer. */
+    void buffered(String model) {
+        var tally = tally(model);
+        tally.sampled();
+        tally.inFlight(1);
     }
 
-    void alerted(AlertType type, long predictions) {
-        alerts.get(type).add(predictions);
+    void restored(String model) {
+        tally(model).restored();
     }
 
-    private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
-        var adders = new EnumMap<E, LongAdder>(type);
-        for (var constant : type.getEnumConstants()) {
-            adders.put(constant, new LongAdder());
-        }
-        return adders;
+    /** A record of the buffer was answered. */
+    void answered(String model) {
+        tally(model).inFlight(-1);
     }
 
-    private static <E extends Enum<E>> Map<E, Long> sums(Map<E, LongAdder> adders) {
-        return adders.entrySet().stream()
-                .filter(entry -> entry.getValue().sum() > 0)
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().sum()));
+    void released(String model) {
+        tally(model).released();
+    }
+
+    /** A record was sampled and refused before it came to the buffer. */
+    void refused(String model, DeadLetterReason reason) {
+        var tally = tally(model);
+        tally.sampled();
+        tally.dead(reason);
+    }
+
+    /** A record of the buffer became a dead letter. */
+    void dead(String model, DeadLetterReason reason) {
+        tally(model).dead(reason);
+    }
+
+    void explained(AttributionEvent event) {
+        tally(event.getPrediction().getModel().getName())
+                .explained(event.getMethod().getVerdict() == ExplanationVerdict.CONVERGED);
+        onExplained.accept(event);
+    }
+
+    void alerted(String model, AlertType type, long predictions) {
+        tally(model).alerted(type, predictions);
     }
 }

@@ -15,7 +15,8 @@ public record StreamParts(
         ExplainEngine engine,
         Supplier<EventSerdes> serdes,
         StreamCounters counters,
-        Shedding shedding) {
+        Shedding shedding,
+        RecordLog log) {
     public StreamParts {
         requireNonNull(settings, "settings");
         requireNonNull(catalog, "catalog");
@@ -23,6 +24,7 @@ public record StreamParts(
         requireNonNull(serdes, "serdes");
         requireNonNull(counters, "counters");
         requireNonNull(shedding, "shedding");
+        requireNonNull(log, "log");
     }
 
     public StreamParts(
@@ -37,6 +39,7 @@ public record StreamParts(
                 engine,
                 serdes,
                 counters,
-                new Shedding(settings.limits().shedFromLag()));
+                new Shedding(settings.limits().shedFromLag()),
+                new RecordLog(System::nanoTime));
     }
 }

@@ -3,6 +3,8 @@ package dev.plumbline.stream;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -49,6 +51,9 @@ public final class StreamService implements AutoCloseable {
      */
     public StreamService(StreamParts parts, Map<String, ?> kafka) {
         this.parts = requireNonNull(parts, "parts");
+        parts.catalog()
+                .models()
+                .forEach(model -> parts.counters().serve(model.id().name()));
         var settings = parts.settings();
         try (var admin = Admin.create(TopicCheck.clientSettings(kafka))) {
             new TopicCheck(admin).require(settings.topics(), settings.buffer().maxRecordBytes());
@@ -108,6 +113,23 @@ public final class StreamService implements AutoCloseable {
         return parts.counters();
     }
 
+    /**
+     * Serves these models from now on; one that is served already goes on as it is. Records of the others that are under way are still
+     * explained by them before they are closed.
+     *
+     * @throws IllegalArgumentException if a model and version is there twice; nothing changes then
+     */
+    public void serve(List<LoadedModel> models) {
+        var retired = parts.catalog().replace(models);
+        models.forEach(model -> parts.counters().serve(model.id().name()));
+        retired.forEach(LoadedModel::retire);
+    }
+
+    /** The models that are served now. */
+    public Collection<LoadedModel> models() {
+        return parts.catalog().models();
+    }
+
     /** Kafka's own metrics of this instance. */
     public Map<MetricName, ? extends Metric> metrics() {
         return streams.metrics();
@@ -118,9 +140,14 @@ public final class StreamService implements AutoCloseable {
         observer.accept(streams);
     }
 
-    /** Time spent in calls of the engine so far, summed over its threads. */
-    public long engineBusyNanos() {
-        return parts.engine().busyNanos();
+    /** What the engine has done so far, by model. */
+    public Map<String, EngineWork> engineWork() {
+        return parts.engine().work();
+    }
+
+    /** Lets someone hear of every call of the engine. */
+    public void onEngineCall(EngineWork.Listener listener) {
+        parts.engine().onCall(listener);
     }
 
     /**

@@ -2,16 +2,20 @@ package dev.plumbline.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A Java process on the class path of the tests, with a folder of its own; it does not outlive this one. */
 final class JavaProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
+    private static final Pattern PAGE = Pattern.compile("the page is at (http://\\S+)");
 
     private final Process process;
     private final Thread reaper;
@@ -75,6 +79,10 @@ final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** All it has printed so far. */
     String output() {
         try {
@@ -82,6 +90,23 @@ final class JavaProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where the service in this process serves its page, once it says so. */
+    URI awaitPage(Duration patience) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < deadlineNanos) {
+            var said = PAGE.matcher(output());
+            URI last = null;
+            while (said.find()) {
+                last = URI.create(said.group(1));
+            }
+            if (last != null) {
+                return last;
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new IllegalStateException("expected the service to serve its page, it says:%n%s".formatted(output()));
     }
 
     /** SIGTERM; returns the exit code. */

@@ -14,6 +14,7 @@ import java.util.List;
  */
 record Service(Path folder) {
     private static final String RATE = "0.5";
+    private static final Path CREDIT = Path.of("topology", "credit").toAbsolutePath();
 
     /** What the configuration below samples by. */
     static Policy policy() {
@@ -38,10 +39,30 @@ record Service(Path folder) {
                         bootstrapServers,
                         folder.resolve("state"),
                         registryUrl,
-                        Path.of("topology", "credit").toAbsolutePath(),
+                        CREDIT,
                         RATE,
                         String.join("\n  ", kafka)));
         return new Service(folder);
+    }
+
+    /** The same with a page of its own, and models in a folder that is looked at often. */
+    Service withPage(Path models) throws IOException {
+        change("serve: off", "port: 0\nreload-interval: 500ms");
+        change(CREDIT.toString(), models.toString());
+        return this;
+    }
+
+    Service withPage() throws IOException {
+        return withPage(CREDIT);
+    }
+
+    /** Puts one text in the place of another in the configuration. */
+    void change(String before, String after) throws IOException {
+        Files.writeString(config(), Files.readString(config()).replace(before, after));
+    }
+
+    Path config() {
+        return folder.resolve("service.yaml");
     }
 
     JavaProcess start() {
@@ -53,7 +74,7 @@ record Service(Path folder) {
                         "dev.plumbline.cli.Plumbline",
                         "run",
                         "--config",
-                        folder.resolve("service.yaml").toString()));
+                        config().toString()));
     }
 
     private static final String CONFIG = """

@@ -1,11 +1,10 @@
 package dev.plumbline.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.RequiredTool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -19,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 final class MetersTest {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
+    private static final RequiredTool PROMTOOL =
+            new RequiredTool(Path.of("/usr/bin/promtool"), "Debian: apt-get install prometheus");
 
     private final SampleService service = new SampleService();
 
@@ -61,8 +61,7 @@ final class MetersTest {
 
     @Test
     void pleasesPromtool() throws Exception {
-        assumeTrue(
-                Files.isExecutable(PROMTOOL), "SKIPPED: no " + PROMTOOL + " here (Debian: apt-get install prometheus)");
+        PROMTOOL.require();
         for (int i = 0; i < 300; i++) {
             service.explain("credit-default");
         }
@@ -86,7 +85,7 @@ final class MetersTest {
     }
 
     private static String complaints(String metrics) throws IOException, InterruptedException {
-        var promtool = new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
+        var promtool = new ProcessBuilder(PROMTOOL.path().toString(), "check", "metrics")
                 .redirectErrorStream(true)
                 .start();
         try (var input = promtool.getOutputStream()) {

@@ -215,13 +215,15 @@ final class MonitorServerTest {
 
         var totals = json(get("api/overview")).at("/models/0/totals");
 
-        assertThat(totals.get("seen").asLong())
-                .isEqualTo(
-                        totals.get("skipped").asLong() + totals.get("sampled").asLong());
-        assertThat(totals.get("sampled").asLong())
+        var drawn = totals.get("drawn");
+        assertThat(drawn.get("seen").asLong())
+                .isEqualTo(drawn.get("skipped").asLong() + drawn.get("sampled").asLong());
+        assertThat(drawn.get("sampled").asLong()
+                        + totals.at("/passage/restored").asLong())
                 .isEqualTo(totals.at("/outcomes/explained").asLong()
                         + totals.get("dead").asLong()
-                        + totals.get("inFlight").asLong());
+                        + totals.at("/passage/inFlight").asLong()
+                        + totals.at("/passage/released").asLong());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -15,12 +15,10 @@ final class PaceTest {
     private void sample(int second, long seen, long engineNanos) {
         var totals = new ModelTotals(
                 "credit",
-                seen,
-                0,
-                0,
-                seen,
-                new ModelTotals.Outcomes(0, 0, Map.of()),
-                new ModelTotals.Work(0, 0, engineNanos));
+                new ModelTotals.Drawn(seen, 0, 0, seen),
+                ModelTotals.Passage.NONE,
+                new ModelTotals.Outcomes(0, 0, Map.of(), Map.of()),
+                new ModelTotals.Work(0, engineNanos));
         pace.sample(START.plusSeconds(second), List.of(totals));
     }
 

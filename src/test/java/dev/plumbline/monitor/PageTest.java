@@ -2,20 +2,14 @@ package dev.plumbline.monitor;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import dev.plumbline.event.AlertType;
 import dev.plumbline.event.AttributionEvent;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,12 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page in a real browser: {@code -Dplumbline.chromium=PATH}, else {@code /usr/bin/chromium}. */
+/** The page in a real browser. */
 final class PageTest {
-    private static final Path CHROMIUM = Path.of(System.getProperty("plumbline.chromium", "/usr/bin/chromium"));
     private static final String HOSTILE = "\"><img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>";
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     private final SampleService service = new SampleService();
     private final List<String> complaints = new ArrayList<>();
@@ -38,30 +30,14 @@ final class PageTest {
 
     @BeforeAll
     static void launch() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM),
-                "SKIPPED: no browser at " + CHROMIUM
-                        + " (Debian: apt-get install chromium; elsewhere -Dplumbline.chromium=PATH)");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        Chromium.TOOL.require();
+        chromium = Chromium.launch();
     }
 
     @AfterAll
     static void quit() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
     }
 
@@ -71,7 +47,7 @@ final class PageTest {
             service.explain("credit-default");
         }
         serve(MonitorSettings.defaults().withPort(0));
-        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
+        page = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
         page.onConsoleMessage(message -> complaints.add(message.type() + ": " + message.text()));
         page.onPageError(complaints::add);
         page.onRequest(request -> requests.add(request.url()));

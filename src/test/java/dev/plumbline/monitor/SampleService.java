@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands in for a running service: counts, meters and a log that fill at a chosen rate. {@code main} keeps one up to be looked at. */
 final class SampleService implements AutoCloseable {
@@ -21,6 +22,7 @@ final class SampleService implements AutoCloseable {
 
     final ExplanationLog log = ExplanationLog.create();
     final AtomicBoolean ready = new AtomicBoolean(true);
+    final AtomicReference<Reloads> reloads = new AtomicReference<>(Reloads.NONE);
     final SampleEvents events = new SampleEvents(7);
     final Meters meters = new Meters();
     private final Map<String, long[]> counts = new HashMap<>();
@@ -32,7 +34,13 @@ final class SampleService implements AutoCloseable {
                 "streams",
                 () -> ready.get() ? Optional.empty() : Optional.of("Kafka Streams is REBALANCING, not RUNNING"));
         return new ServiceView(
-                "plumbline-credit", "0.1.0", startedAt, this::totals, () -> 12, List.of(), List.of(streams));
+                new ServiceView.Identity("plumbline-credit", "0.1.0", startedAt),
+                this::totals,
+                () -> 12,
+                () -> List.of(new ServedModel("credit-default", "3", "5eed".repeat(16))),
+                reloads::get,
+                List.of(),
+                List.of(streams));
     }
 
     synchronized List<ModelTotals> totals() {
@@ -46,16 +54,14 @@ final class SampleService implements AutoCloseable {
         long dead = count[2];
         long sampled = explained + dead + 3;
         long seen = sampled * SEEN_PER_SAMPLED;
-        var outcomes =
-                new ModelTotals.Outcomes(explained, count[1], dead == 0 ? Map.of() : Map.of("wrong-shape", dead));
+        var outcomes = new ModelTotals.Outcomes(
+                explained, count[1], dead == 0 ? Map.of() : Map.of("wrong-shape", dead), Map.of());
         return new ModelTotals(
                 model,
-                seen,
-                seen - sampled,
-                0,
-                sampled,
+                new ModelTotals.Drawn(seen, seen - sampled, 0, sampled),
+                new ModelTotals.Passage(3, 0, 0),
                 outcomes,
-                new ModelTotals.Work(explained * 16, explained / 8, explained * 6_000_000));
+                new ModelTotals.Work(explained / 8, explained * 6_000_000));
     }
 
     void explain(String model) {

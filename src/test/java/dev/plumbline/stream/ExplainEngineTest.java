@@ -181,7 +181,7 @@ final class ExplainEngineTest {
 
     private static List<Row> submit(ExplainEngine engine, LinearExplainer explainer, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> engine.submit(explainer, request(i)))
+                .mapToObj(i -> engine.submit("line", explainer, request(i)))
                 .toList();
     }
 

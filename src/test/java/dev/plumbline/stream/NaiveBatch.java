@@ -38,8 +38,9 @@ final class NaiveBatch extends ContextualProcessor<byte[], Admitted, byte[], Obj
             harvest();
         }
         var admitted = record.value();
-        inFlight.add(
-                new InFlight(admitted, parts.engine().submit(admitted.model().explainer(), admitted.request())));
+        var model = admitted.model();
+        var row = parts.engine().submit(model.id().name(), model.explainer(), admitted.request());
+        inFlight.add(new InFlight(admitted, row));
     }
 
     private void harvest() {

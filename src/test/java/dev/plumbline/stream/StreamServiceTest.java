@@ -21,12 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -177,6 +179,53 @@ final class StreamServiceTest {
     }
 
     @Test
+    void countersCloseWhereStreamThreadsDieAndAreReplaced() throws Exception {
+        var topics = createTopics("dying", 2);
+        int count = 400;
+        var calls = new AtomicInteger();
+        send(topics, 0, count);
+
+        try (var service = start(impatient("dying", topics), slowly(1), () -> failing(calls, 60, 130, 210))) {
+            awaitExplained(service, count);
+            assertThat(read(topics.attributions(), count)).hasSize(count);
+
+            var counts = service.counters().counts();
+            assertThat(counts.passage().restored()).isPositive();
+            assertThat(counts.passage().inFlight()).isZero();
+            assertThat(counts.explained()).isGreaterThanOrEqualTo(count);
+            assertThat(counts).matches(StreamCounters.Counts::close);
+        }
+    }
+
+    /** One that gives a thread up at once where it would wait for a registry. */
+    private static StreamSettings impatient(String applicationId, StreamSettings.Topics topics) {
+        var settings = StreamSettings.of(applicationId, topics);
+        var limits = new StreamSettings.Limits(Duration.ZERO, settings.limits().shedFromLag());
+        return new StreamSettings(
+                applicationId,
+                settings.source(),
+                topics,
+                settings.buffer(),
+                settings.engine(),
+                limits,
+                settings.alerting());
+    }
+
+    /** Writes events, but for some calls at which the registry seems to be away. */
+    private static EventSerdes failing(AtomicInteger calls, Integer... atCalls) {
+        var sound = TestEvents.serdes();
+        return new EventSerdes(
+                sound.predictions(),
+                (topic, event) -> {
+                    if (List.of(atCalls).contains(calls.incrementAndGet())) {
+                        throw new TimeoutException("no registry");
+                    }
+                    return sound.attributions().serialize(topic, event);
+                },
+                sound.alerts());
+    }
+
+    @Test
     void namesTheTopicsThatAreMissingOrTooSmall() {
         var topics = new StreamSettings.Topics("nowhere", "small", "away", "gone");
         broker.createTopic("small", 1, Map.of("max.message.bytes", "1000"));
@@ -225,7 +274,11 @@ final class StreamServiceTest {
     private StreamService start(
             String applicationId, StreamSettings.Topics topics, LinearExplainer explainer, Supplier<EventSerdes> serdes)
             throws InterruptedException {
-        var settings = StreamSettings.of(applicationId, topics);
+        return start(StreamSettings.of(applicationId, topics), explainer, serdes);
+    }
+
+    private StreamService start(StreamSettings settings, LinearExplainer explainer, Supplier<EventSerdes> serdes)
+            throws InterruptedException {
         var parts = new StreamParts(
                 settings,
                 ModelCatalog.of(model(explainer, Policy.rate(1))),

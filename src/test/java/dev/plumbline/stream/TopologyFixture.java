@@ -28,7 +28,7 @@ final class TopologyFixture implements AutoCloseable {
 
     private static final StreamSettings SETTINGS = settings(8);
 
-    private final StreamCounters counters = new StreamCounters();
+    private final StreamCounters counters;
     private final ExplainEngine engine;
     private final StreamParts parts;
     private final TopologyTestDriver driver;
@@ -38,10 +38,20 @@ final class TopologyFixture implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> deadLetters;
 
     TopologyFixture(LoadedModel... models) {
-        this(SETTINGS, TestEvents.serdes(), models);
+        this(new StreamCounters(), models);
+    }
+
+    TopologyFixture(StreamCounters counters, LoadedModel... models) {
+        this(counters, SETTINGS, TestEvents.serdes(), models);
     }
 
     TopologyFixture(StreamSettings settings, EventSerdes serdes, LoadedModel... models) {
+        this(new StreamCounters(), settings, serdes, models);
+    }
+
+    private TopologyFixture(
+            StreamCounters counters, StreamSettings settings, EventSerdes serdes, LoadedModel... models) {
+        this.counters = counters;
         engine = new ExplainEngine(settings.engine());
         parts = new StreamParts(settings, ModelCatalog.of(models), engine, () -> serdes, counters);
         var config = new Properties();
@@ -103,6 +113,11 @@ final class TopologyFixture implements AutoCloseable {
         await(counts -> counts.explained() + counts.dead() >= counts.sampled());
     }
 
+    /** Replaces the models that are served. */
+    void serve(LoadedModel... models) {
+        parts.catalog().replace(List.of(models)).forEach(LoadedModel::retire);
+    }
+
     void await(Predicate<StreamCounters.Counts> reached) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!reached.test(counters.counts())) {
@@ -123,6 +138,10 @@ final class TopologyFixture implements AutoCloseable {
 
     StreamCounters.Counts counts() {
         return counters.counts();
+    }
+
+    Map<String, StreamCounters.Counts> byModel() {
+        return counters.byModel();
     }
 
     /** How many records lie in the store. */

@@ -9,6 +9,7 @@ const d3 = window.d3;
 export function overview() {
   const lead = el("p", { class: "lead" });
   const facts = el("p", { class: "facts" });
+  const reload = el("div", { class: "notice", role: "status", hidden: true });
   const models = el("tbody");
   const rates = el("figure");
   const deltas = el("figure");
@@ -17,7 +18,7 @@ export function overview() {
   const dead = el("ol", { class: "feed" });
   const deadPanel = panel("Dead letters", el("a", { href: link("dead-letters") }, "all dead letters"), dead);
   const node = el("div", {},
-    el("h1", { class: "hidden" }, "Overview"), lead, facts,
+    el("h1", { class: "hidden" }, "Overview"), reload, lead, facts,
     panel("Models", "rates of the last ten seconds, counts since the start of this instance", modelTable(models)),
     el("div", { class: "columns" },
       el("div", {},
@@ -31,6 +32,7 @@ export function overview() {
   function onState({ overview, explanations: latest, alerts: raised, deadLetters }) {
     sentence(lead, overview);
     factLine(facts, overview);
+    reloadNotice(reload, overview.reload);
     keyed(models, overview.models, (model) => model.name, modelRow, (model) => JSON.stringify([model.totals, model.rates, model.trend?.explained]));
     const trends = overview.models.map((model) => model.trend).filter(Boolean);
     if (trends.length) {
@@ -55,16 +57,16 @@ function feed(list, items, key, build, version, empty) {
 function sentence(lead, { models, application }) {
   const own = models.map((model) => model.totals).filter(Boolean);
   const sum = (pick) => d3.sum(own, pick);
-  const seen = sum((t) => t.seen);
+  const seen = sum((t) => t.drawn.seen);
   if (!seen) {
     setText(lead, `Nothing has been seen since ${moment(application.startedAt)}.`);
     return;
   }
   const violated = sum((t) => t.outcomes.violated);
   const dead = sum((t) => t.dead);
-  const flying = sum((t) => t.inFlight);
+  const flying = sum((t) => t.passage.inFlight);
   const parts = [
-    `Since ${moment(application.startedAt)}, ${plural(seen, "prediction")} came by and ${whole(sum((t) => t.sampled))} were picked. `,
+    `Since ${moment(application.startedAt)}, ${plural(seen, "prediction")} came by and ${whole(sum((t) => t.drawn.sampled))} were picked. `,
     `${whole(sum((t) => t.outcomes.explained))} are explained, `,
     violated ? el("span", { class: "trouble" }, `${whole(violated)} of them ${violated === 1 ? "does" : "do"} not add up`) : "and all of them add up",
     dead ? `, ${whole(dead)} could not be explained` : "", flying ? `, ${whole(flying)} under way.` : ".",
@@ -73,10 +75,11 @@ function sentence(lead, { models, application }) {
   if (lead.textContent !== text) lead.replaceChildren(...parts);
 }
 
-function factLine(facts, { application, lag, missed, models }) {
-  const shed = d3.sum(models, (model) => model.totals?.shed ?? 0);
+function factLine(facts, { application, lag, missed, models, served }) {
+  const shed = d3.sum(models, (model) => model.totals?.drawn.shed ?? 0);
   const entries = [
     ["application", application.id], ["version", application.version],
+    ["serving", served.map((model) => `${model.name}${model.version ? ` ${model.version}` : ""}`).join(", ") || "no model"],
     lag >= 0 ? ["behind by", plural(lag, "record")] : null,
     shed ? ["left out because of load", whole(shed)] : null,
     missed ? ["not shown here, too fast or unreadable", whole(missed)] : null,
@@ -86,6 +89,17 @@ function factLine(facts, { application, lag, missed, models }) {
     facts.dataset.text = text;
     facts.replaceChildren(...entries.map(([name, value]) => el("span", {}, `${name} `, el("b", {}, value))));
   }
+}
+
+/** Says why a change of the models was refused, until one is taken up. */
+function reloadNotice(notice, outcome) {
+  const text = outcome?.faults.length ? [outcome.at, ...outcome.faults].join("\n") : "";
+  if (notice.dataset.text === text) return;
+  notice.dataset.text = text;
+  notice.hidden = !text;
+  notice.replaceChildren(...(text ? [
+    el("p", {}, el("b", {}, "A change of the models was refused"), ` at ${moment(outcome.at)}; the service goes on as it was.`),
+    el("ul", {}, ...outcome.faults.map((fault) => el("li", {}, fault)))] : []));
 }
 
 function modelTable(body) {
@@ -104,7 +118,7 @@ function modelRow(model) {
     cell("Explained", own((t) => t.outcomes.explained)),
     cell("Violated", own((t) => t.outcomes.violated), totals?.outcomes.violated ? "trouble" : ""),
     cell("Dead", own((t) => t.dead), totals?.dead ? "trouble" : ""),
-    cell("In flight", own((t) => t.inFlight)),
+    cell("In flight", own((t) => t.passage.inFlight)),
     el("td", { class: "num", "data-label": "Engine" }, el("span", { class: "busy", "aria-hidden": "true" }, el("i", { style: { width: `${Math.min(100, rates.engineBusy * 100)}%` } })), percent(rates.engineBusy)));
 }
 
