@@ -18,15 +18,10 @@ final class Cotangents {
         return parts.containsKey(value);
     }
 
-    /** The sum of what flowed into a value, or {@link Op#none()}. */
+    /** The sum of what flowed into a value, or {@link Op#none()}; by Add, as ONNX Runtime computes Sum on one thread. */
     Value of(String value) {
         var flows = parts.getOrDefault(value, List.of());
-        var sum = switch (flows.size()) {
-            case 0 -> Op.none();
-            case 1 -> flows.get(0);
-            case 2 -> flows.get(0).plus(flows.get(1));
-            default -> flows.get(0).op("Sum", flows.subList(1, flows.size()).toArray(Value[]::new));
-        };
+        var sum = flows.stream().reduce(Value::plus).orElse(Op.none());
         if (flows.size() > 1) {
             parts.put(value, new ArrayList<>(List.of(sum)));
         }

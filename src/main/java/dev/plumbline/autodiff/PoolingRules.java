@@ -61,11 +61,24 @@ final class PoolingRules {
     /**
      * Compares each element with its window's maximum, both maxima and cotangents blown up by nearest neighbours. Asking MaxPool for
      * indices instead makes the forward pass about eight times slower.
+     *
+     * <p>Channels are taken as images of one channel, which ONNX Runtime leaves in place; several it would bring into the blocked layout
+     * of its convolutions and back again around every comparison.
      */
     private static Value tiled(Op op, Value dy, Window window) {
-        var holds = op.input(0).equalTo(enlarged(op, op.output(), window)).cast(op.dtype());
+        var maxima = op.output().reshape(planes(window.output()));
+        var holds = op.input(0)
+                .reshape(planes(window.input()))
+                .equalTo(enlarged(op, maxima, window))
+                .cast(op.dtype());
         var ties = holds.op("AveragePool", geometry(window)).times(window.volume());
-        return holds.times(enlarged(op, dy.over(ties), window));
+        var share = dy.reshape(planes(window.output())).over(ties);
+        return op.reshapeLike(holds.times(enlarged(op, share, window)), 0);
+    }
+
+    /** All channels of all images, one channel each. */
+    private static long[] planes(long[] extents) {
+        return LongStream.concat(LongStream.of(-1, 1), Arrays.stream(extents)).toArray();
     }
 
     private static Attributes geometry(Window window) {
