@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  plumbline audit --model topology/credit/model.onnx --input topology/credit/held-out.npy --baseline mean"
                     + " \\",
-            "                  --model topology/credit/model-gelu.onnx --input topology/credit/held-out.npy --baseline"
+            "                  --model topology/credit/model-relu.onnx --input topology/credit/held-out.npy --baseline"
                     + " mean"
         })
 final class AuditCommand implements Callable<Integer> {
@@ -48,6 +49,9 @@ final class AuditCommand implements Callable<Integer> {
 
     @ArgGroup(exclusive = false, multiplicity = "1..*", heading = "A model to audit:%n")
     private List<ModelArguments> models;
+
+    @Mixin
+    private DeviceArguments device;
 
     @Option(
             names = "--rows",
@@ -123,7 +127,8 @@ final class AuditCommand implements Callable<Integer> {
     private ModelOptions options(OnnxRuntime runtime, ModelArguments model) {
         try {
             var method = new Method.Adaptive(tolerance, maxPoints);
-            return model.options(runtime, List.of(), method, ModelOptions.Resources.defaults());
+            var resources = device.resources(runtime, spec.commandLine().getErr());
+            return model.options(runtime, List.of(), method, resources);
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(spec.commandLine(), invalid.getMessage());
         }

@@ -1,9 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.attribution.Method;
-import dev.plumbline.attribution.NamedBaseline;
 import dev.plumbline.attribution.Rule;
-import dev.plumbline.config.BaselineSpec;
 import dev.plumbline.config.Faults;
 import dev.plumbline.config.FeaturesFile;
 import dev.plumbline.config.MethodConfig;
@@ -13,10 +11,9 @@ import dev.plumbline.runtime.ModelOptions;
 import dev.plumbline.runtime.OnnxRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,28 +35,11 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "FILE",
-            converter = ExistingFile.class,
-            description = "the ONNX model")
-    private Path model;
+    @Mixin
+    private ModelArguments model;
 
-    @Option(
-            names = "--input",
-            required = true,
-            paramLabel = "FILE",
-            converter = ExistingFile.class,
-            description = "rows to explain: .npz or .json by input name, .npy or .csv for a single input")
-    private Path input;
-
-    @Option(
-            names = "--baseline",
-            paramLabel = "SPEC",
-            description = "what each row is compared with; several are averaged (default: zero). One of "
-                    + BaselineSpec.FORMS)
-    private List<String> baselines = List.of("zero");
+    @Mixin
+    private DeviceArguments device;
 
     @Option(
             names = "--target",
@@ -68,23 +48,6 @@ final class ExplainCommand implements Callable<Integer> {
             description =
                     "the element of the output to explain: argmax, an index such as 3 or 0,5, or a label (default: argmax)")
     private String target;
-
-    @Option(names = "--output", paramLabel = "NAME", description = "the output to explain (default: the first)")
-    private String output;
-
-    @Option(
-            names = "--space",
-            defaultValue = "logit",
-            description = "${COMPLETION-CANDIDATES}: before or after a final softmax or sigmoid (default: logit)")
-    private ModelOptions.Space space;
-
-    @Option(
-            names = "--at",
-            paramLabel = "TENSOR",
-            description =
-                    "attribute to this tensor, such as an embedding's output; may be given several times (default: all"
-                            + " floating inputs)")
-    private List<String> points = List.of();
 
     @Option(
             names = "--rule",
@@ -121,28 +84,32 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var input = model.input()
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "Missing required option: '--input=FILE'"));
         try (var runtime = OnnxRuntime.open()) {
-            var surface = ModelSurface.of(runtime, model);
             var names = features();
-            var options = new ModelOptions(
-                    new ModelOptions.ModelFile(model, Optional.empty()),
-                    new ModelOptions.ExplainedOutput(surface.output(output), space, names.labels()),
-                    points,
-                    baselines(surface),
-                    method(),
-                    ModelOptions.Resources.defaults());
-            try (var explainer = Explainers.open(runtime, options)) {
+            try (var explainer = Explainers.open(runtime, options(runtime, names))) {
                 var requests = RowRequests.read(input, explainer.signature(), TargetSpec.parse(target));
                 var report = new ExplanationReport(
-                        model, explainer.signature(), names.features(), explainer.explain(requests));
+                        model.model(), explainer.signature(), names.features(), explainer.explain(requests));
                 format.write(report, Plumbline.out(spec));
                 return report.everyRowExplained() ? 0 : 1;
             }
         }
     }
 
+    private ModelOptions options(OnnxRuntime runtime, FeaturesFile names) {
+        var method = method();
+        try {
+            var resources = device.resources(runtime, spec.commandLine().getErr());
+            return model.options(runtime, names.labels(), method, resources);
+        } catch (IllegalArgumentException invalid) {
+            throw new ParameterException(spec.commandLine(), invalid.getMessage());
+        }
+    }
+
     private FeaturesFile features() {
-        var beside = model.resolveSibling("features.yaml");
+        var beside = model.model().resolveSibling("features.yaml");
         if (features == null && !Files.exists(beside)) {
             return FeaturesFile.NONE;
         }
@@ -150,19 +117,6 @@ final class ExplainCommand implements Callable<Integer> {
         var read = FeaturesFile.read(features == null ? beside : features, "--features", faults);
         faults.throwIfAny();
         return read;
-    }
-
-    private List<NamedBaseline> baselines(ModelSurface surface) {
-        var context =
-                new BaselineSpec.Context(Path.of(""), model.toAbsolutePath().getParent(), surface.explained(points));
-        try {
-            return baselines.stream()
-                    .map(BaselineSpec::parse)
-                    .map(baseline -> baseline.resolve(context))
-                    .toList();
-        } catch (IllegalArgumentException invalid) {
-            throw new ParameterException(spec.commandLine(), "--baseline: " + invalid.getMessage());
-        }
     }
 
     /** {@code --points} without a rule means that many Gauss-Legendre points. */

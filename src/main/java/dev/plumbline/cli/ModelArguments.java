@@ -87,9 +87,13 @@ final class ModelArguments {
         var written = baselines == null ? List.of("zero") : baselines;
         var context = new BaselineSpec.Context(
                 Path.of(""), model.toAbsolutePath().getParent(), surface.explained(explained()));
-        return written.stream()
-                .map(BaselineSpec::parse)
-                .map(baseline -> baseline.resolve(context))
-                .toList();
+        try {
+            return written.stream()
+                    .map(BaselineSpec::parse)
+                    .map(baseline -> baseline.resolve(context))
+                    .toList();
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException("--baseline: " + invalid.getMessage(), invalid);
+        }
     }
 }

@@ -12,12 +12,13 @@ import dev.plumbline.event.Execution;
 import dev.plumbline.event.OutputSpace;
 import dev.plumbline.event.Reporting;
 import dev.plumbline.graph.InvalidModelException;
+import dev.plumbline.runtime.Device;
+import dev.plumbline.runtime.DeviceRequest;
 import dev.plumbline.runtime.Explainer;
 import dev.plumbline.runtime.Explainers;
 import dev.plumbline.runtime.ModelOptions;
 import dev.plumbline.runtime.OnnxRuntime;
 import dev.plumbline.runtime.OnnxRuntimeException;
-import dev.plumbline.runtime.SessionConfig;
 import dev.plumbline.runtime.UnusableModelException;
 import dev.plumbline.stream.ExplainedOutput;
 import dev.plumbline.stream.LoadedModel;
@@ -33,6 +34,7 @@ final class ModelLoader {
     private final EngineConfig engine;
     private final Path folder;
     private final Faults faults;
+    private final DeviceRequest.Granted granted;
 
     /**
      * Prepares for models of one configuration.
@@ -44,6 +46,17 @@ final class ModelLoader {
         this.engine = requireNonNull(engine, "engine");
         this.folder = requireNonNull(folder, "folder");
         this.faults = requireNonNull(faults, "faults");
+        this.granted = granted();
+    }
+
+    /** The device asked for; where it cannot be had a fault is noted, and the CPU lets the models' own faults be found. */
+    private DeviceRequest.Granted granted() {
+        try {
+            return runtime.device(engine.device());
+        } catch (OnnxRuntimeException unusable) {
+            faults.add("engine.device", unusable.getMessage());
+            return new DeviceRequest.Granted(Device.cpu(), "");
+        }
     }
 
     /** The model, ready to explain; empty where a fault was noted. */
@@ -74,7 +87,7 @@ final class ModelLoader {
                     output.inputs(),
                     baselines,
                     model.how().method(),
-                    new ModelOptions.Resources(SessionConfig.Device.CPU, engine.threads(), engine.memoryMib()));
+                    new ModelOptions.Resources(granted.device(), engine.threads(), engine.memoryMib()));
             return loaded(model, Explainers.open(runtime, options), options);
         } catch (UnusableModelException unusable) {
             unusable.faults().forEach(fault -> faults.add(model.key(), fault));
@@ -123,6 +136,13 @@ final class ModelLoader {
     }
 
     private Execution execution() {
-        return new Execution(Version.text(), runtime.version(), "CPU", "cpu", engine.threads(), 0);
+        return new Execution(
+                Version.text(),
+                runtime.version(),
+                granted.device().provider(),
+                granted.device().id(),
+                engine.threads(),
+                0,
+                granted.fallback());
     }
 }

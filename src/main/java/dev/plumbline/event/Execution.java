@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param executionProvider ONNX Runtime's execution provider, such as {@code CPU}
  * @param threads threads per operator
  * @param seed the configuration's seed
+ * @param fallback why the CPU stands in for a GPU that was wanted; empty where it does not
  */
 public record Execution(
         String applicationVersion,
@@ -15,12 +16,14 @@ public record Execution(
         String executionProvider,
         String device,
         int threads,
-        long seed) {
+        long seed,
+        String fallback) {
     public Execution {
         requireNonNull(applicationVersion, "applicationVersion");
         requireNonNull(onnxRuntimeVersion, "onnxRuntimeVersion");
         requireNonNull(executionProvider, "executionProvider");
         requireNonNull(device, "device");
+        requireNonNull(fallback, "fallback");
     }
 
     RuntimeReport toAvro(Timing timing) {
@@ -32,6 +35,7 @@ public record Execution(
                 threads,
                 seed,
                 timing.wall().toNanos() / 1000,
-                timing.queued().toNanos() / 1000);
+                timing.queued().toNanos() / 1000,
+                fallback);
     }
 }

@@ -83,7 +83,7 @@ public record ModelOptions(
      * @param threads threads that share the work of one operator
      * @param memoryMib bound on what one batch may take beside the weights, MiB
      */
-    public record Resources(SessionConfig.Device device, int threads, int memoryMib) {
+    public record Resources(Device device, int threads, int memoryMib) {
         public Resources {
             requireNonNull(device, "device");
             if (threads < 1 || memoryMib < 1) {
@@ -94,7 +94,7 @@ public record ModelOptions(
 
         /** One CPU thread and 256 MiB. */
         public static Resources defaults() {
-            return new Resources(SessionConfig.Device.CPU, 1, 256);
+            return new Resources(Device.cpu(), 1, 256);
         }
 
         SessionConfig session() {

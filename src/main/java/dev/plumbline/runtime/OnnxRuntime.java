@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.OnnxWriter;
@@ -110,10 +111,29 @@ public final class OnnxRuntime implements AutoCloseable {
         if (folder.isPresent()) {
             options.addConfigEntry(EXTERNAL_FOLDER, folder.get().toString());
         }
-        if (config.device() == SessionConfig.Device.CUDA) {
-            options.addCUDA();
+        if (config.device() instanceof Device.Cuda cuda) {
+            addCuda(cuda, options);
         }
         return options;
+    }
+
+    private static void addCuda(Device.Cuda cuda, SessionOptions options) throws OrtException {
+        options.setDeterministicCompute(true);
+        try (var provider = new OrtCUDAProviderOptions(cuda.index())) {
+            for (var option : cuda.options().entrySet()) {
+                provider.add(option.getKey(), option.getValue());
+            }
+            options.addCUDA(provider);
+        }
+    }
+
+    /**
+     * The device that a request comes to on this machine.
+     *
+     * @throws OnnxRuntimeException if a GPU is insisted on and cannot be used; the message names what is missing
+     */
+    public DeviceRequest.Granted device(DeviceRequest request) {
+        return new DeviceProbe(this).grant(request);
     }
 
     /** Native objects open at this moment: sessions and values. */

@@ -9,12 +9,6 @@ import static java.util.Objects.requireNonNull;
  * @param optimize whether ONNX Runtime rewrites the graph; off for graphs that run once
  */
 public record SessionConfig(Device device, int threads, boolean optimize) {
-    /** Where the operators run. */
-    public enum Device {
-        CPU,
-        CUDA
-    }
-
     public SessionConfig {
         requireNonNull(device, "device");
         if (threads < 1) {
@@ -24,7 +18,7 @@ public record SessionConfig(Device device, int threads, boolean optimize) {
 
     /** One CPU thread, optimised: sessions are shared by many stream threads. */
     public static SessionConfig defaults() {
-        return new SessionConfig(Device.CPU, 1, true);
+        return new SessionConfig(Device.cpu(), 1, true);
     }
 
     public SessionConfig withThreads(int newThreads) {

@@ -141,7 +141,7 @@ final class CommandLineTest {
                 "--space",
                 "probability",
                 "--model",
-                "topology/credit/model-gelu.onnx",
+                "topology/credit/model-relu.onnx",
                 "--rows",
                 "40",
                 "--reference-points",

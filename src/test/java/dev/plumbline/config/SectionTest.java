@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import dev.plumbline.runtime.DeviceRequest;
 import org.junit.jupiter.api.Test;
 
 final class SectionTest {
@@ -26,7 +27,7 @@ final class SectionTest {
 
         assertThat(section.integer("size", 64, 1)).isEqualTo(64);
         assertThat(section.duration("linger", Duration.ofMillis(20))).isEqualTo(Duration.ofMillis(20));
-        assertThat(section.choice("device", EngineConfig.Device.CPU)).isEqualTo(EngineConfig.Device.CPU);
+        assertThat(section.choice("device", DeviceRequest.Kind.CPU)).isEqualTo(DeviceRequest.Kind.CPU);
         assertThat(section.textOr("list", "x")).isEqualTo("x");
 
         assertThatThrownBy(faults::throwIfAny)

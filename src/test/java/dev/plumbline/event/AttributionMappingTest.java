@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class AttributionMappingTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final ExplainedModel MODEL = new ExplainedModel("m0de1", "c0nf", List.of("x"));
-    private static final Execution CPU = new Execution("0.1.0", "1.29.0", "CPU", "cpu", 2, 7);
+    private static final Execution CPU = new Execution("0.1.0", "1.29.0", "CPU", "cpu", 2, 7, "no GPU");
     private static final List<Feature> FEATURES = List.of(
             Feature.number("age", "x", 0),
             new Feature("home", "x", List.of(1, 2), List.of("rent", "own"), "", "Housing"),
@@ -49,6 +49,7 @@ final class AttributionMappingTest {
         assertThat(back.getSampling())
                 .isEqualTo(new SamplingReport("default", "d1", "ES", "rate", 0.25, 4.0, true, 0.5));
         assertThat(back.getRuntime().getWallMicros()).isEqualTo(1500);
+        assertThat(back.getRuntime().getFallback()).isEqualTo("no GPU");
     }
 
     @Test

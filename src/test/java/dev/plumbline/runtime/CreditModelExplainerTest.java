@@ -140,7 +140,7 @@ final class CreditModelExplainerTest {
     void aSmallMemoryCapChangesNothing() {
         var options = options("model-relu.onnx", "logit", Space.LOGIT)
                 .withMethod(new Method.Fixed(Rule.GAUSS_LEGENDRE, 300, 0.01));
-        var small = options.withResources(new ModelOptions.Resources(SessionConfig.Device.CPU, 1, 1));
+        var small = options.withResources(new ModelOptions.Resources(Device.cpu(), 1, 1));
         try (var wide = open(options);
                 var narrow = open(small)) {
             var expected = wide.explain(requests(rows.subList(0, 10)));

@@ -60,7 +60,7 @@ final class TestEvents {
                 Sampler.of(policy),
                 Thresholds.defaults(),
                 new LoadedModel.Report(
-                        "c0ff", new Execution("1", "1", "CPU", "cpu", 1, 0), Reporting.everything(List.of())));
+                        "c0ff", new Execution("1", "1", "CPU", "cpu", 1, 0, ""), Reporting.everything(List.of())));
     }
 
     static Prediction prediction(String id, float... x) {
