@@ -12,7 +12,7 @@ import onnx
 
 TOLERANCE = 0.01
 BUDGET = 512
-SAFETY = 1.5
+SAFETY = 1.7
 erf = np.vectorize(math.erf)
 
 

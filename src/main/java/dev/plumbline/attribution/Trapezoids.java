@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Trapezoids {
     /** Factor on estimates, so that the true error rarely exceeds them; calibrated in docs/measurements.md. */
-    static final double SAFETY = 1.5;
+    static final double SAFETY = 1.7;
 
     private static final double UNIFORM_DEVIATION = 1 / Math.sqrt(12);
     /** Intervals are bisected together when their variation is at least this part of the largest. */
