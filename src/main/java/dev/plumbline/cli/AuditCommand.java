@@ -4,6 +4,7 @@ import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.Rule;
 import dev.plumbline.attribution.Target;
 import dev.plumbline.attribution.VerdictAudit;
+import dev.plumbline.benchmark.SyntheticRows;
 import dev.plumbline.runtime.ExplainOutcome;
 import dev.plumbline.runtime.ExplainRequest;
 import dev.plumbline.runtime.Explainers;
@@ -12,6 +13,7 @@ import dev.plumbline.runtime.ModelSignature;
 import dev.plumbline.runtime.OnnxRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -82,8 +84,12 @@ final class AuditCommand implements Callable<Integer> {
             description = "midpoints that count as the truth (default: 8192)")
     private int referencePoints;
 
-    @Option(names = "--seed", defaultValue = "1", description = "seed of the rows drawn (default: 1)")
-    private long seed;
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "of free axes of the rows drawn (default: 6)")
+    private int length;
 
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
     private Format format;
@@ -136,9 +142,14 @@ final class AuditCommand implements Callable<Integer> {
 
     private List<ExplainRequest> requests(ModelArguments model, ModelSignature signature) {
         var target = new Target.Argmax();
-        var requests = model.input()
-                .map(file -> RowRequests.read(file, signature, target))
-                .orElseGet(() -> RandomRows.draw(signature, rows, seed, target));
-        return requests.subList(0, Math.min(rows, requests.size()));
+        if (model.input().isPresent()) {
+            var given = RowRequests.read(model.input().get(), signature, target);
+            return given.subList(0, Math.min(rows, given.size()));
+        }
+        var requests = new ArrayList<ExplainRequest>();
+        for (var row : SyntheticRows.of(signature, rows, length)) {
+            requests.add(new ExplainRequest(Integer.toString(requests.size()), row, Map.of(), target));
+        }
+        return requests;
     }
 }

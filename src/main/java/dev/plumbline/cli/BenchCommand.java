@@ -5,12 +5,12 @@ import dev.plumbline.attribution.Rule;
 import dev.plumbline.attribution.Target;
 import dev.plumbline.benchmark.Benchmark;
 import dev.plumbline.benchmark.SyntheticRows;
+import dev.plumbline.runtime.DeviceRequest;
 import dev.plumbline.runtime.ExplainRequest;
 import dev.plumbline.runtime.Explainers;
 import dev.plumbline.runtime.ModelOptions;
 import dev.plumbline.runtime.ModelSignature;
 import dev.plumbline.runtime.OnnxRuntime;
-import dev.plumbline.runtime.SessionConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -97,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
     private int threads;
 
     @Option(names = "--device", defaultValue = "cpu", description = "${COMPLETION-CANDIDATES} (default: cpu)")
-    private SessionConfig.Device device;
+    private DeviceRequest.Kind device;
 
     @Option(
             names = "--memory",
@@ -171,11 +171,12 @@ final class BenchCommand implements Callable<Integer> {
 
     private ModelOptions options(OnnxRuntime runtime) {
         var surface = ModelSurface.of(runtime, model);
+        var granted = runtime.device(new DeviceRequest(device, 0, 0)).device();
         return ModelOptions.of(model)
                 .withOutput(new ModelOptions.ExplainedOutput(surface.output(output), space, List.of()))
                 .withExplained(at)
                 .withMethod(new Method.Adaptive(tolerance, ((Method.Adaptive) Method.defaults()).maxPoints()))
-                .withResources(new ModelOptions.Resources(device, threads, memory));
+                .withResources(new ModelOptions.Resources(granted, threads, memory));
     }
 
     private List<ExplainRequest> requests(OnnxRuntime runtime, ModelOptions options) {

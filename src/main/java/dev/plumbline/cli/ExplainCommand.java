@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  plumbline explain --model topology/credit/model.onnx --input topology/credit/held-out.npy --baseline mean"
+            "  plumbline explain --model topology/credit/model.onnx --input topology/credit/held-out.npy --baseline"
+                    + " mean"
         })
 final class ExplainCommand implements Callable<Integer> {
     @Spec
@@ -46,7 +47,8 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "T",
             defaultValue = "argmax",
             description =
-                    "the element of the output to explain: argmax, an index such as 3 or 0,5, or a label (default: argmax)")
+                    "the element of the output to explain: argmax, an index such as 3 or 0,5, or a label (default:"
+                            + " argmax)")
     private String target;
 
     @Option(
@@ -85,7 +87,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var input = model.input()
-                .orElseThrow(() -> new ParameterException(spec.commandLine(), "Missing required option: '--input=FILE'"));
+                .orElseThrow(
+                        () -> new ParameterException(spec.commandLine(), "Missing required option: '--input=FILE'"));
         try (var runtime = OnnxRuntime.open()) {
             var names = features();
             try (var explainer = Explainers.open(runtime, options(runtime, names))) {

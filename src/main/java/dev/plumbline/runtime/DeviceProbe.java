@@ -44,8 +44,9 @@ final class DeviceProbe {
 
     private Optional<String> obstacle(Device.Cuda device) {
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-            return Optional.of("expected an ONNX Runtime with the CUDA provider, found one built for the CPU alone; build with"
-                    + " mvn -Pcuda package");
+            return Optional.of(
+                    "expected an ONNX Runtime with the CUDA provider, found one built for the CPU alone; build with"
+                            + " mvn -Pcuda package");
         }
         try (var session = runtime.load(product(), SessionConfig.defaults().withDevice(device))) {
             session.run(Map.of("x", Tensor.of(Shape.of(1, 2), 3f, 4f)), List.of("y"));

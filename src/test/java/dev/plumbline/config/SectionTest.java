@@ -3,9 +3,9 @@ package dev.plumbline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.runtime.DeviceRequest;
 import java.time.Duration;
 import java.util.Map;
-import dev.plumbline.runtime.DeviceRequest;
 import org.junit.jupiter.api.Test;
 
 final class SectionTest {

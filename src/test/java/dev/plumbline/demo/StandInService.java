@@ -97,7 +97,9 @@ final class StandInService implements DemoService {
                 Sampler.of(Policy.rate(rate)),
                 Thresholds.defaults(),
                 new LoadedModel.Report(
-                        "c0ff", new Execution("1", "1", "CPU", "cpu", 1, 0, ""), Reporting.everything(features(folder))));
+                        "c0ff",
+                        new Execution("1", "1", "CPU", "cpu", 1, 0, ""),
+                        Reporting.everything(features(folder))));
     }
 
     private static List<Feature> features(Path folder) {

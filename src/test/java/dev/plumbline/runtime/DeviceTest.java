@@ -27,8 +27,8 @@ final class DeviceTest {
             assertThatThrownBy(() -> runtime.device(new DeviceRequest(Kind.CUDA, 0, 0)))
                     .isInstanceOf(OnnxRuntimeException.class)
                     .hasMessage(
-                            "expected an ONNX Runtime with the CUDA provider, found one built for the CPU alone; build with"
-                                    + " mvn -Pcuda package");
+                            "expected an ONNX Runtime with the CUDA provider, found one built for the CPU alone; build"
+                                    + " with mvn -Pcuda package");
         }
     }
 
