@@ -97,6 +97,6 @@ final class BenchModels {
                 Sampler.of(Policy.rate(rate)),
                 Thresholds.defaults(),
                 new LoadedModel.Report(
-                        "c0ff", new Execution("1", "1", "CPU", "cpu", 1, 0), Reporting.everything(List.of())));
+                        "c0ff", new Execution("1", "1", "CPU", "cpu", 1, 0, ""), Reporting.everything(List.of())));
     }
 }
