@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Renders the chart with Helm's own engine, as {@code helm template} does. */
 final class HelmChartTest {
@@ -128,6 +129,20 @@ final class HelmChartTest {
     }
 
     @Test
+    void restartsForAChangedConfigurationButNotForChangedModels() {
+        var before = checksum(render(command -> command));
+
+        assertThat(checksum(render(command -> command.set("config.models[0].sampling.rate", "0.2")))).isEqualTo(before);
+        assertThat(checksum(render(command -> command.set("config.batch.size", 32)))).isNotEqualTo(before);
+    }
+
+    private static String checksum(Map<String, JsonNode> rendered) {
+        return rendered.get("StatefulSet/plumbline")
+                .at("/spec/template/metadata/annotations/checksum~1config")
+                .asText();
+    }
+
+    @Test
     void scalesByLag() {
         var keda = render(command -> command.set("autoscaling.kind", "keda"));
         var hpa = render(command -> command.set("autoscaling.kind", "hpa"));
@@ -159,6 +174,18 @@ final class HelmChartTest {
                         .at("/data/plumbline.json")
                         .asText()))
                 .isEqualTo(RepositoryFiles.json(RepositoryFiles.DEPLOY.resolve("grafana/dashboards/plumbline.json")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keda", "hpa"})
+    void everyFieldIsOneOfKubernetes(String scaler) {
+        var rendered = render(command -> everything(command).set("autoscaling.kind", scaler));
+
+        assertThat(rendered.values())
+                .filteredOn(item -> KubernetesKinds.knows(item))
+                .hasSizeGreaterThan(7)
+                .allSatisfy(
+                        item -> assertThatCode(() -> KubernetesKinds.read(item)).doesNotThrowAnyException());
     }
 
     @Test
