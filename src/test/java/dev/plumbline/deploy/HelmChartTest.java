@@ -132,8 +132,10 @@ final class HelmChartTest {
     void restartsForAChangedConfigurationButNotForChangedModels() {
         var before = checksum(render(command -> command));
 
-        assertThat(checksum(render(command -> command.set("config.models[0].sampling.rate", "0.2")))).isEqualTo(before);
-        assertThat(checksum(render(command -> command.set("config.batch.size", 32)))).isNotEqualTo(before);
+        assertThat(checksum(render(command -> command.set("config.models[0].sampling.rate", "0.2"))))
+                .isEqualTo(before);
+        assertThat(checksum(render(command -> command.set("config.batch.size", 32))))
+                .isNotEqualTo(before);
     }
 
     private static String checksum(Map<String, JsonNode> rendered) {
