@@ -60,7 +60,10 @@ final class ReplayCommand implements Callable<Integer> {
         KafkaLogs.quiet();
         var topic = settings.stream().topics().predictions();
         var progress = new ProgressLine(System.err, CommandLine.Help.Ansi.AUTO.enabled(), Clock.systemUTC());
-        int sent = new ClusterReplay(new ClusterReplay.Cluster(settings.kafka(), settings.registry(), topic), progress)
+        int sent = new ClusterReplay(
+                        new ClusterReplay.Cluster(
+                                settings.kafka(), settings.registry().properties(), topic),
+                        progress)
                 .run(limit);
         Plumbline.out(spec).printf("%,d predictions written to topic %s%n", sent, topic);
         Plumbline.out(spec).flush();

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.config.Faults;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -26,8 +27,24 @@ final class RunCommand implements Callable<Integer> {
             description = "the configuration, such as topology/plumbline.yaml")
     private Path config;
 
+    @Option(
+            names = "--classpath",
+            paramLabel = "PATH",
+            description = "jars and folders with further classes, such as the serde that the configuration names;"
+                    + " DIR/* stands for all jars of a folder")
+    private String classpath = "";
+
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
+        var further = FurtherClasses.load(classpath);
+        try {
+            return run();
+        } finally {
+            further.close();
+        }
+    }
+
+    private int run() throws InterruptedException {
         // A broker that does not answer is one fault among others, not a screen of warnings.
         KafkaLogs.quiet();
         var faults = new Faults();

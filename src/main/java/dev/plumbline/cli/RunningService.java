@@ -4,13 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.config.Faults;
 import dev.plumbline.config.ServiceConfig;
-import dev.plumbline.event.AlertEvent;
-import dev.plumbline.event.AttributionEvent;
-import dev.plumbline.event.PredictionEvent;
 import dev.plumbline.monitor.Reloads;
-import dev.plumbline.registry.serde.AvroSerdes;
 import dev.plumbline.runtime.OnnxRuntime;
-import dev.plumbline.stream.EventSerdes;
 import dev.plumbline.stream.ExplainEngine;
 import dev.plumbline.stream.LoadedModel;
 import dev.plumbline.stream.ModelCatalog;
@@ -18,7 +13,6 @@ import dev.plumbline.stream.StreamCounters;
 import dev.plumbline.stream.StreamParts;
 import dev.plumbline.stream.StreamService;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The service with all that it owns: models, engine and stream, opened and closed as one. */
@@ -51,8 +45,11 @@ final class RunningService implements AutoCloseable {
         try {
             var loader = new ModelLoader(runtime, config.engine(), config.folder(), faults);
             models = models.next(config.models(), loader);
+            var events = new EventAccess(config.registry());
+            events.check(faults);
+            stream = stream(config, models.models(), events, faults);
+            // Last, since it may wait.
             RegistryCheck.check(config.registry(), config.stream().topics(), faults);
-            stream = stream(config, models.models(), faults);
             faults.throwIfAny();
             var reload = new ModelReload(source, runtime, stream.orElseThrow(), config, models);
             return new RunningService(config, runtime, reload, stream.orElseThrow());
@@ -64,18 +61,15 @@ final class RunningService implements AutoCloseable {
         }
     }
 
-    private static Optional<StreamService> stream(ServiceConfig config, List<LoadedModel> models, Faults faults) {
+    private static Optional<StreamService> stream(
+            ServiceConfig config, List<LoadedModel> models, EventAccess events, Faults faults) {
         if (config.kafka().getOrDefault("bootstrap.servers", "").isBlank()) {
             return Optional.empty();
         }
         ExplainEngine engine = new ExplainEngine(config.stream().engine());
         try {
             var parts = new StreamParts(
-                    config.stream(),
-                    ModelCatalog.of(models),
-                    engine,
-                    () -> serdes(config.registry()),
-                    new StreamCounters());
+                    config.stream(), ModelCatalog.of(models), engine, events::ofTask, new StreamCounters());
             return Optional.of(new StreamService(parts, config.kafka()));
         } catch (IllegalArgumentException unfit) {
             faults.add("models", unfit.getMessage());
@@ -84,13 +78,6 @@ final class RunningService implements AutoCloseable {
         }
         engine.close();
         return Optional.empty();
-    }
-
-    private static EventSerdes serdes(Map<String, String> registry) {
-        return new EventSerdes(
-                AvroSerdes.of(PredictionEvent.class, registry).deserializer(),
-                AvroSerdes.of(AttributionEvent.class, registry).serializer(),
-                AvroSerdes.of(AlertEvent.class, registry).serializer());
     }
 
     /** Serves the page where the configuration wants it, so that it can be seen what becomes of the start, and starts to consume. */

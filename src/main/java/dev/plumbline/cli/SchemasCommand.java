@@ -81,7 +81,7 @@ final class SchemasCommand implements Callable<Integer> {
         var faults = new Faults();
         var config = ServiceConfig.read(place.config, System.getenv(), faults);
         faults.throwIfAny();
-        return new Source(config.registry(), config.stream().topics());
+        return new Source(config.registry().properties(), config.stream().topics());
     }
 
     private int reconcile(SchemaPublisher publisher, Topics topics) {

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.config.MonitorConfig;
 import dev.plumbline.config.ServiceConfig;
-import dev.plumbline.event.AlertEvent;
-import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.monitor.ExplanationLog;
 import dev.plumbline.monitor.Meters;
 import dev.plumbline.monitor.MonitorServer;
@@ -14,7 +12,6 @@ import dev.plumbline.monitor.Probe;
 import dev.plumbline.monitor.ServedModel;
 import dev.plumbline.monitor.ServiceView;
 import dev.plumbline.monitor.TopicFollower;
-import dev.plumbline.registry.serde.AvroSerdes;
 import dev.plumbline.stream.StreamService;
 import java.net.URI;
 import java.time.Instant;
@@ -46,13 +43,14 @@ final class ServiceMonitor implements AutoCloseable {
         service.stream().onEngineCall(meters::batch);
         var log = ExplanationLog.create();
         var topics = config.stream().topics();
+        var events = new EventAccess(config.registry());
         var follower = TopicFollower.start(
                 new HashMap<>(config.kafka()),
                 new TopicFollower.Topics(topics.attributions(), topics.alerts(), topics.deadLetters()),
-                AvroSerdes.of(AttributionEvent.class, config.registry()).deserializer(),
-                AvroSerdes.of(AlertEvent.class, config.registry()).deserializer(),
+                events.attributions().deserializer(),
+                events.alerts().deserializer(),
                 log);
-        var registry = RegistryWatch.start(config.registry(), topics);
+        var registry = RegistryWatch.start(config.registry().properties(), topics);
         try {
             return new ServiceMonitor(
                     meters,

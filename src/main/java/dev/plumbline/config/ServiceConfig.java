@@ -13,12 +13,11 @@ import java.util.Map;
  *
  * @param folder of the configuration file; relative paths start here
  * @param kafka properties of Kafka Streams and its clients, passed through untouched
- * @param registry properties of the Schema Registry client and the serdes, passed through untouched
  */
 public record ServiceConfig(
         Path folder,
         Map<String, String> kafka,
-        Map<String, String> registry,
+        RegistryConfig registry,
         StreamSettings stream,
         EngineConfig engine,
         MonitorConfig monitor,
@@ -39,7 +38,7 @@ public record ServiceConfig(
     public ServiceConfig {
         requireNonNull(folder, "folder");
         kafka = Map.copyOf(kafka);
-        registry = Map.copyOf(registry);
+        requireNonNull(registry, "registry");
         requireNonNull(stream, "stream");
         requireNonNull(engine, "engine");
         requireNonNull(monitor, "monitor");
@@ -66,9 +65,9 @@ public record ServiceConfig(
         var folder = file.toAbsolutePath().getParent();
         var kafka = root.properties("kafka");
         require(kafka, "kafka", "bootstrap.servers", "name the brokers, such as localhost:9092", faults);
-        var registry = root.properties("registry");
+        var registry = RegistryConfig.read(root);
         require(
-                registry,
+                registry.properties(),
                 "registry",
                 "schema.registry.url",
                 "name the Schema Registry, such as http://localhost:8081",

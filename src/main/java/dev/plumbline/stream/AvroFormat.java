@@ -19,7 +19,7 @@ final class AvroFormat implements PredictionFormat {
     @Override
     public List<Reading> read(SourceRecord source) throws UnreadableException {
         try {
-            var event = patience.call(() -> deserialize(source));
+            var event = patience.read(() -> deserialize(source));
             return List.of(new Reading.Read(source, PredictionMapping.fromAvro(event)));
         } catch (InvalidEventException e) {
             throw new UnreadableException(DeadLetterReason.INVALID, e);

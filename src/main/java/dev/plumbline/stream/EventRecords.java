@@ -39,7 +39,7 @@ final class EventRecords {
     <E> Written write(
             E event, Map<String, String> attributes, Serializer<E> serializer, String topic, Headers headers) {
         attributes.forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
-        byte[] bytes = patience.call(() -> serializer.serialize(topic, headers, event));
+        byte[] bytes = patience.write(() -> serializer.serialize(topic, headers, event));
         return new Written(bytes, headers, maxBytes);
     }
 }

@@ -41,6 +41,11 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
 
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable error) {
+        if (isRegistryAway(error)) {
+            // However often: each of these deaths has waited first, and ends when the registry is back.
+            log.warn("a new stream thread waits for the registry in place of one that has waited long enough");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         long now = nowMillis.getAsLong();
         deathsMillis.addLast(now);
         while (deathsMillis.getFirst() < now - window.toMillis()) {
@@ -58,6 +63,15 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
     /** What stopped the service; empty if nothing did. */
     synchronized Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    private static boolean isRegistryAway(Throwable error) {
+        for (var cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryAwayException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFinal(Throwable error) {

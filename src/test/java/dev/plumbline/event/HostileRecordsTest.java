@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.plumbline.attribution.Target;
-import dev.plumbline.registry.RecordFaults;
+import dev.plumbline.registry.RegistryFaults;
 import dev.plumbline.registry.SchemaRegistryClient;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
 import dev.plumbline.registry.serde.AvroSerdes;
@@ -91,7 +91,7 @@ final class HostileRecordsTest {
             assertThat(e.getMessage().length()).isLessThan(1000);
             return false;
         } catch (RuntimeException e) {
-            assertThat(RecordFaults.isRecordFault(e)).as(e.toString()).isTrue();
+            assertThat(RegistryFaults.isRecordFault(e)).as(e.toString()).isTrue();
             return false;
         }
     }

@@ -2,6 +2,8 @@ package dev.plumbline.interop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code plumbline run} as a process of its own. */
@@ -14,9 +16,12 @@ final class ServiceProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static ServiceProcess start(Path config, Path log) throws IOException {
+    static ServiceProcess start(Path config, Path log, String... more) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ProcessBuilder(java, "dev.plumbline.cli.Plumbline", "run", "--config", config.toString());
+        var arguments =
+                new ArrayList<>(List.of(java, "dev.plumbline.cli.Plumbline", "run", "--config", config.toString()));
+        arguments.addAll(List.of(more));
+        var command = new ProcessBuilder(arguments);
         // Not on the command line: ONNX Runtime reads that as it loads, and overflows the stack past some 4,000
         // characters.
         command.environment().put("CLASSPATH", System.getProperty("java.class.path"));

@@ -18,7 +18,7 @@ final class MissingIdsTest {
         missing.remember(7, unknown);
 
         now.set(Duration.ofSeconds(29).toNanos());
-        assertThatThrownBy(() -> missing.rethrow(7)).hasMessage("unknown").matches(RecordFaults::isRecordFault);
+        assertThatThrownBy(() -> missing.rethrow(7)).hasMessage("unknown").matches(RegistryFaults::isRecordFault);
 
         now.set(Duration.ofSeconds(30).toNanos());
         assertThatCode(() -> missing.rethrow(7)).doesNotThrowAnyException();

@@ -132,7 +132,7 @@ final class SchemaRegistryClientTest {
                     .isExactlyInstanceOf(expected)
                     .isInstanceOf(RetriableException.class)
                     .hasMessageContaining("found %d (error code 50001): down", status)
-                    .matches(error -> !RecordFaults.isRecordFault(error));
+                    .matches(error -> !RegistryFaults.isRecordFault(error));
             assertThat(server.received()).hasSize(4);
         }
     }
@@ -146,7 +146,7 @@ final class SchemaRegistryClientTest {
                             status == 401
                                     ? AuthenticationException.class
                                     : status == 403 ? AuthorizationException.class : RegistryResponseException.class)
-                    .matches(error -> RecordFaults.isRecordFault(error) == (code == 40403));
+                    .matches(error -> RegistryFaults.isRecordFault(error) == (code == 40403));
             assertThat(server.received()).hasSize(1);
         }
     }
@@ -156,7 +156,7 @@ final class SchemaRegistryClientTest {
         try (var server = new ScriptedServer(json(404, "<html>nginx</html>"))) {
             assertThatThrownBy(() -> client(server.url()).schema(7, "s"))
                     .hasMessageContaining("found 404 (error code 50005): an answer that is not JSON")
-                    .matches(error -> !RecordFaults.isRecordFault(error));
+                    .matches(error -> !RegistryFaults.isRecordFault(error));
         }
     }
 
@@ -166,7 +166,7 @@ final class SchemaRegistryClientTest {
         try (var server = new ScriptedServer(json(200, body))) {
             assertThatThrownBy(() -> client(server.url()).schema(7, "s"))
                     .isInstanceOf(RegistryUnavailableException.class)
-                    .matches(error -> !RecordFaults.isRecordFault(error));
+                    .matches(error -> !RegistryFaults.isRecordFault(error));
         }
     }
 

@@ -5,6 +5,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -28,6 +32,8 @@ public final class ScriptedServer implements AutoCloseable {
             return headers.containsKey(name) ? headers.get(name).get(0) : "";
         }
     }
+
+    private static final String BODY = "body";
 
     private final Queue<Answer> script = new ArrayDeque<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -60,6 +66,28 @@ public final class ScriptedServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Location", location);
             exchange.sendResponseHeaders(status, -1);
         };
+    }
+
+    /** What another registry answers. */
+    public static Answer relay(String url) {
+        return exchange -> {
+            var request = HttpRequest.newBuilder(URI.create(url + exchange.getRequestURI()))
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray((byte[])
+                            exchange.getAttribute(BODY)))
+                    .header("Content-Type", "application/json")
+                    .build();
+            try {
+                var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+                json(answer.statusCode(), answer.body()).send(exchange);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    /** Closes the connection without a word. */
+    public static Answer hangUp() {
+        return HttpExchange::close;
     }
 
     /** Never answers while the client waits. */
@@ -99,7 +127,9 @@ public final class ScriptedServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var bytes = exchange.getRequestBody().readAllBytes();
+            exchange.setAttribute(BODY, bytes);
+            var body = new String(bytes, StandardCharsets.UTF_8);
             received.add(new Received(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),

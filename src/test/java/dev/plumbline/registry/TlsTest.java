@@ -52,7 +52,7 @@ final class TlsTest {
                     .isEqualTo(Schema.Type.STRING);
             assertThatThrownBy(() -> server.schema(trusting("other-trust.p12")))
                     .isInstanceOf(RegistryUnavailableException.class)
-                    .matches(error -> !RecordFaults.isRecordFault(error));
+                    .matches(error -> !RegistryFaults.isRecordFault(error));
         }
     }
 

@@ -35,6 +35,17 @@ final class ThreadRecoveryTest {
     }
 
     @Test
+    void replacesThreadsForAsLongAsTheRegistryIsAway() {
+        var away = new StreamsException(new RegistryAwayException(new TimeoutException("no answer")));
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(recovery.handle(away)).isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(recovery.handle(new TimeoutException())).isEqualTo(REPLACE_THREAD);
+        assertThat(recovery.failure()).isEmpty();
+    }
+
+    @Test
     void stopsAtOnceForWhatNoNewThreadCures() {
         var wrapped = new StreamsException(new AuthorizationException("not yours"));
 

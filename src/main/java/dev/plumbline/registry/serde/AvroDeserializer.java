@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * Reads Avro records in a schema registry's wire format; safe for use by several threads.
  *
  * <p>A record that cannot be decoded is a plain {@link SerializationException} that names topic and schema; see
- * {@link dev.plumbline.registry.RecordFaults} for telling it from a registry that is out of reach. No record, however hostile, makes it
+ * {@link dev.plumbline.registry.RegistryFaults} for telling it from a registry that is out of reach. No record, however hostile, makes it
  * allocate more than a small multiple of the record's own size.
  */
 public final class AvroDeserializer<T> implements Deserializer<T> {

@@ -24,6 +24,17 @@ public final class AvroSerdes {
     }
 
     /**
+     * A configured serde for values, of whichever classes.
+     *
+     * @throws ConfigException if there are no such classes or they are none of their kind
+     */
+    public static <T extends SpecificRecord> Serde<T> of(SerdeClasses classes, Class<T> type, Map<String, ?> configs) {
+        return classes instanceof SerdeClasses.Pair pair
+                ? of(pair.serializer(), pair.deserializer(), type, configs)
+                : of(((SerdeClasses.Serde) classes).name(), type, configs);
+    }
+
+    /**
      * A configured serde for values.
      *
      * @param className a class that implements {@link Serde}, such as

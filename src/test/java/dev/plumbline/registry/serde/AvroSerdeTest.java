@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.EventClasses;
 import dev.plumbline.event.ModelReference;
-import dev.plumbline.registry.RecordFaults;
+import dev.plumbline.registry.RegistryFaults;
 import dev.plumbline.registry.RegistryResponseException;
 import dev.plumbline.registry.SchemaRegistryClient;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
@@ -103,7 +103,7 @@ final class AvroSerdeTest {
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("topic topic, schema id 1")
                 .hasMessageContaining("dev.plumbline.event.ModelReference")
-                .matches(RecordFaults::isRecordFault);
+                .matches(RegistryFaults::isRecordFault);
     }
 
     @Test
@@ -163,7 +163,7 @@ final class AvroSerdeTest {
                         serde.deserializer().deserialize("topic", HexFormat.of().parseHex(hex)))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining(message)
-                .matches(RecordFaults::isRecordFault);
+                .matches(RegistryFaults::isRecordFault);
     }
 
     @Test
@@ -173,7 +173,7 @@ final class AvroSerdeTest {
         registry.close();
 
         assertThatThrownBy(() -> serde.deserializer().deserialize("topic", bytes))
-                .matches(error -> !RecordFaults.isRecordFault(error));
+                .matches(error -> !RegistryFaults.isRecordFault(error));
     }
 
     @Test
@@ -219,7 +219,7 @@ final class AvroSerdeTest {
                         .deserializer()
                         .deserialize("hollow", HexFormat.of().parseHex("0000000001feffffff0f00")))
                 .hasMessage("expected array elements that take at least one byte, found an array of null")
-                .matches(RecordFaults::isRecordFault);
+                .matches(RegistryFaults::isRecordFault);
     }
 
     @Test
