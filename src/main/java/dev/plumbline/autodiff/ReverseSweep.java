@@ -1,6 +1,7 @@
 package dev.plumbline.autodiff;
 
 import dev.plumbline.graph.GraphBuilder;
+import dev.plumbline.graph.InvalidModelException;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Node;
 import dev.plumbline.graph.ShapeTable;
@@ -91,14 +92,28 @@ final class ReverseSweep {
                 return;
             }
             var op = new Op(node, builder, shapes, literals, path.values());
-            var closed = closedForms.find(op, new Pattern(producers, literals, path));
+var closed = closedForms.find(op, new Pattern(producers, literals, path));
             if (closed.isPresent()) {
                 cotangents.add(closed.get().input(), closed.get().cotangent(flowing.get(0)));
             } else {
-                accumulate(node, row.get(), row.get().rule().vjp(op, flowing), path, unbroadcast);
+                accumulate(node, row.get(), vjp(row.get(), op, flowing), path, unbroadcast);
             }
         } catch (RuleRefusal refusal) {
             block(Blocking.of(node, refusal.getMessage(), refusal.remedy()), node, path);
+        }
+    }
+
+    /** A rule reads attributes and inputs as the operator is defined, which the node may break. */
+    private static List<Value> vjp(RuleTable.Row row, Op op, List<Value> flowing) {
+        try {
+            return row.rule().vjp(op, flowing);
+        } catch (RuleRefusal | InvalidModelException | NotDifferentiableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InvalidModelException(
+                    "%s: no gradient, its attributes or inputs are not those of the operator: %s"
+                            .formatted(op.node().describe(), e),
+                    e);
         }
     }
 

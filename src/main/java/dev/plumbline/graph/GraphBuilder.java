@@ -256,7 +256,10 @@ public final class GraphBuilder {
                     "IsNaN",
                     "IsInf" -> Optional.of(DType.BOOL);
             case "Cast" -> DType.find((int) attributes.integer("to", 1));
-            case "Where", "CastLike", "OneHot" -> dtype(operands[operands.length - 1]);
+            case "Where", "CastLike", "OneHot" ->
+                operands.length == 0 || operands[operands.length - 1] == null
+                        ? Optional.empty()
+                        : dtype(operands[operands.length - 1]);
             case "QuantizeLinear", "DequantizeLinear", "TopK", "If", "Loop", "Scan", "Unique" -> Optional.empty();
             case "ConstantOfShape" ->
                 Optional.of(attributes.tensor("value").map(Tensor::dtype).orElse(DType.FLOAT));

@@ -221,6 +221,15 @@ final class LiteralCodec {
                 .build();
     }
 
+    /** Type and shape alone; the elements are handed over when the model is loaded. */
+    static TensorProto writeReference(String name, Literal.Dense dense) {
+        var tensor = dense.tensor();
+        return header(name, tensor.dtype(), tensor.shape())
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(entry("location", "supplied"))
+                .build();
+    }
+
     private static TensorProto.Builder header(String name, DType dtype, Shape shape) {
         var proto = TensorProto.newBuilder().setName(name).setDataType(dtype.onnxCode());
         for (long dim : shape.dims()) {

@@ -32,7 +32,8 @@ import java.util.Optional;
  * {@link InvalidModelException}.
  */
 public final class OnnxReader {
-    private static final int MAX_NESTING = 64;
+    /** Messages around a node of a graph within a graph: node, attribute, graph. */
+    private static final int MESSAGES_A_GRAPH = 3;
 
     private final LiteralCodec literals;
 
@@ -73,7 +74,7 @@ public final class OnnxReader {
     private static ModelProto parse(InputStream stream, String source) throws IOException {
         try {
             var coded = CodedInputStream.newInstance(stream);
-            coded.setRecursionLimit(MAX_NESTING * 3);
+            coded.setRecursionLimit((Limits.MAX_NESTING + 1) * MESSAGES_A_GRAPH);
             coded.setSizeLimit(Integer.MAX_VALUE);
             var proto = ModelProto.parseFrom(coded);
             if (!proto.hasGraph()) {
@@ -96,12 +97,14 @@ public final class OnnxReader {
                 proto.getModelVersion(),
                 proto.getDocString(),
                 properties);
-        return new Model(
+        var model = new Model(
                 proto.getIrVersion(),
                 opsets(proto.getOpsetImportList()),
                 graph(proto.getGraph()),
                 proto.getFunctionsList().stream().map(this::function).toList(),
                 metadata);
+        Limits.check(model);
+        return model;
     }
 
     private static Map<String, Integer> opsets(List<OperatorSetIdProto> imports) {

@@ -15,6 +15,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Writes models. Weights that lie in files beside a model are written as references to those files. */
 public final class OnnxWriter {
@@ -22,6 +23,15 @@ public final class OnnxWriter {
 
     /** The model as the bytes of an {@code .onnx} file. */
     public static byte[] write(Model model) {
+        return write(model, literal -> false);
+    }
+
+    /**
+     * The model as the bytes of an {@code .onnx} file that names some of its weights and does not hold them.
+     *
+     * @param supplied the weights that whoever loads the model hands over besides
+     */
+    public static byte[] write(Model model, Predicate<Literal> supplied) {
         var metadata = model.metadata();
         var proto = ModelProto.newBuilder()
                 .setIrVersion(model.irVersion())
@@ -30,7 +40,7 @@ public final class OnnxWriter {
                 .setDomain(metadata.domain())
                 .setModelVersion(metadata.modelVersion())
                 .setDocString(metadata.description())
-                .setGraph(graph(model.graph()))
+                .setGraph(graph(model.graph(), supplied))
                 .addAllOpsetImport(opsets(model.opsets()));
         metadata.properties().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -82,12 +92,20 @@ public final class OnnxWriter {
     }
 
     private static GraphProto graph(Graph graph) {
+        return graph(graph, literal -> false);
+    }
+
+    private static GraphProto graph(Graph graph, Predicate<Literal> supplied) {
         var proto = GraphProto.newBuilder().setName(graph.name());
         graph.nodes().forEach(node -> proto.addNode(node(node)));
         graph.inputs().forEach(input -> proto.addInput(value(input)));
         graph.outputs().forEach(output -> proto.addOutput(value(output)));
         graph.values().forEach(value -> proto.addValueInfo(value(value)));
-        graph.initializers().forEach((name, literal) -> proto.addInitializer(LiteralCodec.write(name, literal)));
+        graph.initializers()
+                .forEach((name, literal) -> proto.addInitializer(
+                        supplied.test(literal)
+                                ? LiteralCodec.writeReference(name, (Literal.Dense) literal)
+                                : LiteralCodec.write(name, literal)));
         return proto.build();
     }
 

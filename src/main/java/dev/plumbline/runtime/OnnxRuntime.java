@@ -29,9 +29,11 @@ public final class OnnxRuntime implements AutoCloseable {
     private final OrtEnvironment environment;
     private final NativeHandles handles = new NativeHandles();
     private final Set<OnnxSession> sessions = ConcurrentHashMap.newKeySet();
+    private final SharedWeights weights;
 
     private OnnxRuntime(OrtEnvironment environment) {
         this.environment = environment;
+        this.weights = new SharedWeights(environment, handles);
     }
 
     /** The runtime of this process; environments of ONNX Runtime are shared by all of one process. */
@@ -63,40 +65,58 @@ public final class OnnxRuntime implements AutoCloseable {
         return environment.getVersion();
     }
 
-    /** Loads a graph. Weights in files beside the model it came from are read from there. */
+    /**
+     * Loads a graph. Weights in files beside the model it came from are read from there; large ones held here are shared with all other
+     * sessions that read the same tensors.
+     */
     public OnnxSession load(Model model, SessionConfig config) {
         var folder = model.graph().initializers().values().stream()
                 .filter(Literal.External.class::isInstance)
                 .map(literal -> ((Literal.External) literal).folder())
                 .findFirst();
-        return load(OnnxWriter.write(model), folder, config);
+        SharedWeights.Loan loan = null;
+        try (var options = options(folder, config)) {
+            loan = weights.borrow(model.graph().initializers());
+            options.addExternalInitializers(loan.byName());
+            return own(environment.createSession(OnnxWriter.write(model, SharedWeights::isShared), options), loan);
+        } catch (OrtException | RuntimeException e) {
+            if (loan != null) {
+                loan.close();
+            }
+            throw e instanceof OrtException refusal ? refused(refusal) : (RuntimeException) e;
+        }
     }
 
     /** Loads a model as it was served, self-contained. */
     public OnnxSession load(byte[] serialized, SessionConfig config) {
-        return load(serialized, Optional.empty(), config);
-    }
-
-    private OnnxSession load(byte[] serialized, Optional<Path> folder, SessionConfig config) {
-        try (var options = options(folder, config)) {
-            return own(environment.createSession(serialized, options));
+        try (var options = options(Optional.empty(), config)) {
+            return own(environment.createSession(serialized, options), null);
         } catch (OrtException e) {
-            throw new OnnxRuntimeException("ONNX Runtime refused the model: " + e.getMessage(), e);
+            throw refused(e);
         }
     }
 
     /** Loads a model as it was served, with the data that lies beside it. */
     public OnnxSession load(Path file, SessionConfig config) {
         try (var options = options(Optional.empty(), config)) {
-            return own(environment.createSession(file.toString(), options));
+            return own(environment.createSession(file.toString(), options), null);
         } catch (OrtException e) {
             throw new OnnxRuntimeException(
                     "ONNX Runtime refused the model '%s': %s".formatted(file, e.getMessage()), e);
         }
     }
 
-    private OnnxSession own(OrtSession session) throws OrtException {
-        var owned = new OnnxSession(environment, handles, handles.own(session), sessions::remove);
+    private static OnnxRuntimeException refused(OrtException e) {
+        return new OnnxRuntimeException("ONNX Runtime refused the model: " + e.getMessage(), e);
+    }
+
+    private OnnxSession own(OrtSession session, SharedWeights.Loan loan) throws OrtException {
+        var owned = new OnnxSession(environment, handles, handles.own(session), closed -> {
+            sessions.remove(closed);
+            if (loan != null) {
+                loan.close();
+            }
+        });
         sessions.add(owned);
         return owned;
     }

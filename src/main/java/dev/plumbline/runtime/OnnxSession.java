@@ -6,10 +6,12 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.plumbline.graph.InvalidModelException;
 import dev.plumbline.runtime.NativeHandles.Handle;
 import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,6 +27,10 @@ import java.util.function.Consumer;
 
 /** One model loaded in ONNX Runtime; safe for use by several threads. */
 public final class OnnxSession implements AutoCloseable {
+    private static final Duration NO_LIMIT = Duration.ZERO;
+    /** Far more than a sample of a row or two takes. */
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(30);
+
     private final OrtEnvironment environment;
     private final NativeHandles handles;
     private final Handle<OrtSession> session;
@@ -72,11 +78,12 @@ public final class OnnxSession implements AutoCloseable {
 
     /** Runs the model and copies the outputs out. */
     public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted) {
-        return run(feeds, wanted, (name, tensor) -> OrtTensors.copy(tensor));
+        return run(feeds, wanted, NO_LIMIT, (name, tensor) -> OrtTensors.copy(tensor));
     }
 
     /**
-     * Runs the model and looks at the types and shapes of the outputs; outputs that are no tensors of numbers are left out.
+     * Runs the model and looks at the types and shapes of the outputs; outputs that are no tensors of numbers are left out. A model that
+     * does not come to an end, such as one with an endless Loop, is stopped.
      *
      * @param read outputs whose elements are copied out too, where they are few
      */
@@ -84,6 +91,7 @@ public final class OnnxSession implements AutoCloseable {
         return run(
                 feeds,
                 wanted,
+                PROBE_LIMIT,
                 (name, tensor) -> OrtTensors.dtype(tensor.getInfo())
                         .map(dtype -> {
                             boolean small = tensor.getInfo().getNumElements() <= Observation.MAX_ELEMENTS;
@@ -108,16 +116,19 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     private <R> Map<String, R> run(
-            Map<String, Tensor> feeds, Collection<String> wanted, BiFunction<String, OnnxTensor, R> read) {
+            Map<String, Tensor> feeds,
+            Collection<String> wanted,
+            Duration limit,
+            BiFunction<String, OnnxTensor, R> read) {
         var owned = new ArrayList<Handle<OnnxTensor>>();
-        try {
+        try (var options = new OrtSession.RunOptions()) {
             var values = new HashMap<String, OnnxTensor>();
             for (var feed : feeds.entrySet()) {
                 var value = handles.own(OrtTensors.create(environment, feed.getKey(), feed.getValue()));
                 owned.add(value);
                 values.put(feed.getKey(), value.get());
             }
-            try (var result = handles.own(session.get().run(values, new LinkedHashSet<>(wanted)))) {
+            try (var result = handles.own(run(values, new LinkedHashSet<>(wanted), options, limit))) {
                 var byName = new LinkedHashMap<String, R>();
                 for (String name : wanted) {
                     var value = result.get().get(name).orElseThrow();
@@ -135,9 +146,26 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
+    private OrtSession.Result run(
+            Map<String, OnnxTensor> values, Set<String> wanted, OrtSession.RunOptions options, Duration limit)
+            throws OrtException {
+        var deadline = new Deadline(options, limit);
+        try (deadline) {
+            return session.get().run(values, wanted, options);
+        } catch (OrtException e) {
+            if (deadline.hasPassed()) {
+                throw new InvalidModelException(
+                        "expected the model to come to an end on a sample of a few rows, found it running after %d s; does a Loop of it end?"
+                                .formatted(limit.toSeconds()),
+                        e);
+            }
+            throw e;
+        }
+    }
+
     @Override
     public void close() {
-        onClose.accept(this);
         session.close();
+        onClose.accept(this);
     }
 }

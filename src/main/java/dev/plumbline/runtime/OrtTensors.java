@@ -16,6 +16,11 @@ import java.util.Optional;
 final class OrtTensors {
     private OrtTensors() {}
 
+    /** Whether tensors of a type can be handed over from Java. */
+    static boolean isAccepted(DType dtype) {
+        return type(dtype).isPresent();
+    }
+
     static OnnxTensor create(OrtEnvironment environment, String name, Tensor tensor) throws OrtException {
         var type = type(tensor.dtype())
                 .orElseThrow(() -> new OnnxRuntimeException(

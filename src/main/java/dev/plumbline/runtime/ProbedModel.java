@@ -6,6 +6,7 @@ import dev.plumbline.autodiff.Differentiator;
 import dev.plumbline.autodiff.GradientRequest;
 import dev.plumbline.autodiff.NotDifferentiableException;
 import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.Limits;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ShapeTable;
 import dev.plumbline.graph.StaticValues;
@@ -29,6 +30,7 @@ record ProbedModel(Model canonical, ShapeTable shapes) {
      */
     static ProbedModel of(OnnxRuntime runtime, Model source, Collection<String> keep) {
         var canonical = Canonicalizer.canonicalize(source, keep, seen(runtime, source));
+        Limits.requireSizes(canonical.graph());
         try {
             var shapes = ShapeProbe.probe(runtime, canonical);
             return new ProbedModel(

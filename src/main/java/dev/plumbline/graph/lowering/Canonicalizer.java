@@ -7,6 +7,7 @@ import dev.plumbline.graph.Function;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.InvalidModelException;
+import dev.plumbline.graph.Limits;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ShapeTable;
@@ -50,6 +51,8 @@ public final class Canonicalizer {
 
     private final Map<String, Function> functions = new HashMap<>();
     private final Call.Knowledge knowledge;
+    /** Nodes lowered so far; functions that call functions twice each grow exponentially. */
+    private long nodes;
 
     private Canonicalizer(Model model, ShapeTable seen) {
         knowledge = Call.Knowledge.of(model.graph(), seen);
@@ -109,6 +112,12 @@ public final class Canonicalizer {
         var unique = renamed.isEmpty() ? graph : graph.rename(name -> renamed.getOrDefault(name, name));
         var sorted = unique.withNodes(TopologicalOrder.of(unique.nodes()));
         return new GraphLowering(this, sorted, keep, builder, outerConstants).run(opsets);
+    }
+
+    /** Counts one node more. */
+    void count() {
+        nodes++;
+        Limits.requireNodes(nodes);
     }
 
     LoweringTable lowerings() {

@@ -6,6 +6,7 @@ import dev.plumbline.graph.Function;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.InvalidModelException;
+import dev.plumbline.graph.Limits;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Node;
 import dev.plumbline.graph.TopologicalOrder;
@@ -26,8 +27,6 @@ import java.util.Set;
 
 /** Brings the nodes of one graph into canonical form, in their order. */
 final class GraphLowering {
-    private static final int MAX_DEPTH = 32;
-
     private final Canonicalizer canonicalizer;
     private final Graph graph;
     private final GraphBuilder builder;
@@ -82,11 +81,12 @@ final class GraphLowering {
     }
 
     private void lower(Node original, Map<String, Integer> opsets, int depth) {
-        if (depth > MAX_DEPTH) {
+        if (depth > Limits.MAX_NESTING) {
             throw new InvalidModelException(
                     "%s: expected functions nested at most %d deep, found more; does one call itself?"
-                            .formatted(original.describe(), MAX_DEPTH));
+                            .formatted(original.describe(), Limits.MAX_NESTING));
         }
+        canonicalizer.count();
         var node = throughAliases(original);
         var function = canonicalizer.function(node.domain(), node.op());
         if (function != null) {
@@ -122,10 +122,24 @@ final class GraphLowering {
             return;
         }
         builder.scope(node.label());
-        var results = lowering.get().lower(new Call(node, opset, builder, constants, canonicalizer.knowledge()));
+        var results = lowered(lowering.get(), new Call(node, opset, builder, constants, canonicalizer.knowledge()));
         builder.scope("");
         constants.putAll(builder.initializers());
         replace(node, results, builder.drain());
+    }
+
+    /** What a lowering makes of a node; it reads attributes and inputs as the operator is defined, which the node may break. */
+    private static List<Value> lowered(Lowering lowering, Call call) {
+        try {
+            return lowering.lower(call);
+        } catch (InvalidModelException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InvalidModelException(
+                    "%s (opset %d): its attributes or inputs are not those of the operator: %s"
+                            .formatted(call.node().describe(), call.opset(), e),
+                    e);
+        }
     }
 
     /** Adds the nodes that say the operator in other words, their results under the names that the node's outputs had. */
