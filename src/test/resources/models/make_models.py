@@ -378,6 +378,90 @@ def digits():
     export("digits", network, held_out[:2], ["image"], {"image": {0: "batch"}, "logits": {0: "batch"}})
 
 
+def perceptron(seed, dtype):
+    """Two layers over four features, in one floating type."""
+    source = np.random.default_rng(seed)
+    tensors = [
+        onnx.helper.make_tensor(name, dtype, shape, source.normal(0, 0.5, shape).ravel())
+        for name, shape in (("w1", (4, 6)), ("b1", (6,)), ("w2", (6, 3)))
+    ]
+    nodes = [
+        helper.make_node("MatMul", ["x", "w1"], ["p1"]),
+        helper.make_node("Add", ["p1", "b1"], ["a1"]),
+        helper.make_node("Tanh", ["a1"], ["h1"]),
+        helper.make_node("MatMul", ["h1", "w2"], ["logits"]),
+    ]
+    return nodes, [value("x", ["batch", 4], dtype)], [value("logits", ["batch", 3], dtype)], tensors
+
+
+def half():
+    save("half", *perceptron(11, TensorProto.FLOAT16))
+    save("brain_half", *perceptron(12, TensorProto.BFLOAT16))
+
+
+def external():
+    """Weights in a file beside the model."""
+    source = np.random.default_rng(13)
+    tensors = [
+        numpy_helper.from_array(source.normal(0, 0.2, shape).astype(np.float32), name)
+        for name, shape in (("w1", (24, 32)), ("w2", (32, 3)))
+    ]
+    nodes = [
+        helper.make_node("MatMul", ["x", "w1"], ["p1"]),
+        helper.make_node("Tanh", ["p1"], ["h1"]),
+        helper.make_node("MatMul", ["h1", "w2"], ["logits"]),
+    ]
+    graph = helper.make_graph(
+        nodes, "external", [value("x", ["batch", 24])], [value("logits", ["batch", 3])], tensors
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    if os.path.exists("external.data"):
+        os.remove("external.data")
+    onnx.save(
+        model, "external.onnx", save_as_external_data=True, location="external.data", size_threshold=256
+    )
+
+
+def row_by_row():
+    """Exported with a batch of 1: a token of the model's own is put before those of the one row there is."""
+    source = np.random.default_rng(14)
+    tensors = [
+        numpy_helper.from_array(source.normal(0, 0.5, shape).astype(np.float32), name)
+        for name, shape in (("token", (1, 1, 4)), ("w", (4, 4)), ("v", (4, 3)))
+    ]
+    nodes = [
+        helper.make_node("Concat", ["token", "x"], ["tokens"], axis=1),
+        helper.make_node("MatMul", ["tokens", "w"], ["m"]),
+        helper.make_node("Softmax", ["m"], ["s"], axis=1),
+        helper.make_node("Mul", ["s", "tokens"], ["weighted"]),
+        helper.make_node("ReduceMean", ["weighted"], ["mean"], axes=[1], keepdims=0),
+        helper.make_node("MatMul", ["mean", "v"], ["logits"]),
+    ]
+    save("row_by_row", nodes, [value("x", [1, 3, 4])], [value("logits", [1, 3])], tensors)
+
+
+def quantized():
+    """A layer with quantised activations and weights, in the form in which quantisation tools write it."""
+    source = np.random.default_rng(15)
+    tensors = [
+        numpy_helper.from_array(source.integers(-100, 100, (4, 3)).astype(np.int8), "w"),
+        numpy_helper.from_array(source.normal(0, 0.5, (3,)).astype(np.float32), "b"),
+        constant("w_scale", 0.01, np.float32),
+        constant("w_zero", 0, np.int8),
+        constant("x_scale", 0.02, np.float32),
+        constant("x_zero", 3, np.int8),
+    ]
+    nodes = [
+        helper.make_node("QuantizeLinear", ["x", "x_scale", "x_zero"], ["xq"]),
+        helper.make_node("DequantizeLinear", ["xq", "x_scale", "x_zero"], ["xd"]),
+        helper.make_node("DequantizeLinear", ["w", "w_scale", "w_zero"], ["wd"]),
+        helper.make_node("MatMul", ["xd", "wd"], ["m"]),
+        helper.make_node("Add", ["m", "b"], ["a"]),
+        helper.make_node("Tanh", ["a"], ["logits"]),
+    ]
+    save("quantized", nodes, [value("x", ["batch", 4])], [value("logits", ["batch", 3])], tensors)
+
+
 if __name__ == "__main__":
     recurrent()
     branching()
@@ -388,3 +472,7 @@ if __name__ == "__main__":
     transformers()
     unet()
     digits()
+    half()
+    external()
+    row_by_row()
+    quantized()

@@ -92,7 +92,7 @@ final class ReverseSweep {
                 return;
             }
             var op = new Op(node, builder, shapes, literals, path.values());
-var closed = closedForms.find(op, new Pattern(producers, literals, path));
+            var closed = closedForms.find(op, new Pattern(producers, literals, path));
             if (closed.isPresent()) {
                 cotangents.add(closed.get().input(), closed.get().cotangent(flowing.get(0)));
             } else {

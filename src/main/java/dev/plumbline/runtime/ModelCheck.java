@@ -151,6 +151,9 @@ public record ModelCheck(
                 .map(probed.shapes()::find)
                 .allMatch(seen -> seen.filter(shape -> shape.rank() > 0 && !shape.isFixed(0))
                         .isPresent());
+        if (probed.freed()) {
+            return Batch.REWRITTEN;
+        }
         return dynamic ? Batch.DYNAMIC : Batch.ROW_BY_ROW;
     }
 }

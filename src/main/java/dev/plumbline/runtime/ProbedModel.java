@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.autodiff.Differentiator;
 import dev.plumbline.autodiff.GradientRequest;
 import dev.plumbline.autodiff.NotDifferentiableException;
+import dev.plumbline.graph.FloatingTypes;
+import dev.plumbline.graph.FreedBatch;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.Limits;
 import dev.plumbline.graph.Model;
@@ -14,9 +16,14 @@ import dev.plumbline.graph.ValueInfo;
 import dev.plumbline.graph.lowering.Canonicalizer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
-/** A model in canonical form and the shapes of its values. */
-record ProbedModel(Model canonical, ShapeTable shapes) {
+/**
+ * A model in canonical form and the shapes of its values.
+ *
+ * @param freed whether it was exported for one row and now takes many
+ */
+record ProbedModel(Model canonical, ShapeTable shapes, boolean freed) {
     ProbedModel {
         requireNonNull(canonical, "canonical");
         requireNonNull(shapes, "shapes");
@@ -28,13 +35,15 @@ record ProbedModel(Model canonical, ShapeTable shapes) {
      * @param keep names of inner values that must keep their names
      * @throws NotDifferentiableException if ONNX Runtime cannot run the model and operators without a gradient rule may be why
      */
-    static ProbedModel of(OnnxRuntime runtime, Model source, Collection<String> keep) {
+    static ProbedModel of(OnnxRuntime runtime, Model given, Collection<String> keep) {
+        var source = FloatingTypes.singleForHalf(given);
         var canonical = Canonicalizer.canonicalize(source, keep, seen(runtime, source));
         Limits.requireSizes(canonical.graph());
         try {
-            var shapes = ShapeProbe.probe(runtime, canonical);
-            return new ProbedModel(
-                    canonical.withGraph(StaticValues.fold(canonical.graph(), shapes.constants())), shapes);
+            var freed = FreedBatch.of(canonical.graph())
+                    .map(canonical::withGraph)
+                    .flatMap(many -> freed(runtime, canonical, many));
+            return freed.isPresent() ? freed.get() : probed(canonical, ShapeProbe.probe(runtime, canonical), false);
         } catch (OnnxRuntimeException e) {
             var graph = canonical.graph();
             var points = names(graph.freeInputs());
@@ -45,6 +54,23 @@ record ProbedModel(Model canonical, ShapeTable shapes) {
                 }
             }
             throw e;
+        }
+    }
+
+    private static ProbedModel probed(Model canonical, ShapeTable shapes, boolean freed) {
+        return new ProbedModel(
+                canonical.withGraph(StaticValues.fold(canonical.graph(), shapes.constants())), shapes, freed);
+    }
+
+    /** The model that takes many rows, if it runs on them and keeps them apart. */
+    private static Optional<ProbedModel> freed(OnnxRuntime runtime, Model single, Model many) {
+        if (!RowIndependence.holds(runtime, single, many)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(probed(many, ShapeProbe.probe(runtime, many), true));
+        } catch (OnnxRuntimeException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.plumbline.runtime;
 
+import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Tensor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether a request fits the model. */
 final class RequestCheck {
+    private static final Set<DType> HALF = Set.of(DType.FLOAT16, DType.BFLOAT16);
+
     private final List<TensorSpec> inputs;
 
     RequestCheck(ModelSignature signature) {
@@ -13,11 +18,12 @@ final class RequestCheck {
     }
 
     /**
-     * The request, if it can be run.
+     * The request, if it can be run; half-precision inputs come in single, in which such models are run.
      *
      * @throws IllegalArgumentException if it cannot, with the reason in one sentence
      */
-    ExplainRequest checked(ExplainRequest request) {
+    ExplainRequest checked(ExplainRequest given) {
+        var request = single(given);
         for (var spec : inputs) {
             var fault = fault(spec, request.inputs().get(spec.name()));
             if (fault.isPresent()) {
@@ -25,6 +31,18 @@ final class RequestCheck {
             }
         }
         return request;
+    }
+
+    private ExplainRequest single(ExplainRequest request) {
+        var inputs = new HashMap<>(request.inputs());
+        for (var spec : this.inputs) {
+            inputs.computeIfPresent(
+                    spec.name(),
+                    (name, tensor) -> spec.dtype() == DType.FLOAT && HALF.contains(tensor.dtype())
+                            ? tensor.cast(DType.FLOAT)
+                            : tensor);
+        }
+        return new ExplainRequest(request.id(), inputs, request.servedOutputs(), request.target());
     }
 
     private static Optional<String> fault(TensorSpec spec, Tensor tensor) {

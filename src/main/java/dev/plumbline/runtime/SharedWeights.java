@@ -24,7 +24,7 @@ final class SharedWeights {
 
     private final OrtEnvironment environment;
     private final NativeHandles handles;
-    private final Map<Tensor, Held> held = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Held> held = new IdentityHashMap<>();
 
     private static final class Held {
         private final Handle<OnnxTensor> value;

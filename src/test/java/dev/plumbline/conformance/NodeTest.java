@@ -1,5 +1,6 @@
 package dev.plumbline.conformance;
 
+import dev.plumbline.graph.FloatingTypes;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Model;
@@ -9,12 +10,14 @@ import dev.plumbline.graph.ValueInfo;
 import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One of ONNX's backend tests of a single operator.
@@ -78,7 +81,8 @@ record NodeTest(String name, Model model, Map<String, Tensor> data) {
 
     /** The test in another floating type, with everything but its floating inputs written into the model, and those a little moved. */
     NodeTest in(DType dtype, long seed) {
-        var floats = new WiderFloats(dtype);
+        var floats = new FloatingTypes(
+                Arrays.stream(DType.values()).filter(DType::isFloating).collect(Collectors.toSet()), dtype);
         var random = new Random(seed);
         var points = new HashMap<String, Tensor>();
         var constants = new LinkedHashMap<>(floats.apply(model).graph().initializers());

@@ -3,7 +3,9 @@ package dev.plumbline.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.graph.FloatingTypes;
 import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.OnnxReader;
 import dev.plumbline.graph.ValueInfo;
@@ -12,6 +14,7 @@ import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small models of the kinds that serve in production, as {@code make_models.py} writes them, against central differences. */
 final class ProductionModelTest {
+    private static final Path MODELS = Path.of("src/test/resources/models");
     private static final long SEED = 3;
     private static OnnxRuntime runtime;
 
@@ -131,6 +136,55 @@ final class ProductionModelTest {
             assertThat(found.shape()).isEqualTo(Shape.of(5, classes));
             assertThat(found.toDoubles()).containsExactly(expected.toDoubles(), within(1e-6));
         }
+    }
+
+    /** The gradient of the same model in single precision. */
+    @ParameterizedTest
+    @ValueSource(strings = {"half", "brain_half"})
+    void halfPrecisionIsDifferentiatedInSingle(String name) {
+        var model = model(name);
+        var x = GradientCheck.normal(new Random(SEED), DType.FLOAT, Shape.of(3, 4));
+
+        var gradient = GradientModel.compile(runtime, model);
+
+        assertThat(gradient.shapes().get("x").dtype()).isEqualTo(DType.FLOAT);
+        new GradientCheck(runtime, SEED).check(FloatingTypes.singleForHalf(model), gradient, Map.of("x", x));
+    }
+
+    @Test
+    void weightsBesideTheModelAreReadFromTheirFolder() {
+        var model = OnnxReader.read(MODELS.resolve("external.onnx"));
+        var x = GradientCheck.normal(new Random(SEED), DType.FLOAT, Shape.of(2, 24));
+
+        var gradient = GradientModel.compile(runtime, model);
+
+        assertThat(gradient.model().graph().initializers().values())
+                .as("weights that stay in their file")
+                .anyMatch(Literal.External.class::isInstance);
+        new GradientCheck(runtime, SEED).check(model, gradient, Map.of("x", x));
+    }
+
+    @Test
+    void batchOfOneIsFreedWhereRowsKeepApart() {
+        var model = model("single_row");
+        assertThat(ModelCheck.of(runtime, model).batch()).isEqualTo(ModelCheck.Batch.REWRITTEN);
+
+        var gradient = GradientModel.compile(runtime, model);
+
+        var x = GradientCheck.normal(new Random(SEED), DType.FLOAT, Shape.of(3, 2, 8));
+        var freed = ProbedModel.of(runtime, model, List.of()).canonical();
+        new GradientCheck(runtime, SEED).check(freed, gradient, Map.of("x", x));
+    }
+
+    @Test
+    void batchOfOneStaysWhereRowsDoNotKeepApart() {
+        var model = model("row_by_row");
+
+        var gradient = GradientModel.compile(runtime, model);
+
+        assertThat(ModelCheck.of(runtime, model).batch()).isEqualTo(ModelCheck.Batch.ROW_BY_ROW);
+        var x = GradientCheck.normal(new Random(SEED), DType.FLOAT, Shape.of(1, 3, 4));
+        new GradientCheck(runtime, SEED).check(model, gradient, Map.of("x", x));
     }
 
     /** The model with the tensor that its table of probabilities is made from as its only output. */
