@@ -18,7 +18,7 @@ final class ReverseSweep {
     private final ShapeTable shapes;
     private final Map<String, Literal> literals;
     private final GraphBuilder builder;
-    private final Cotangents cotangents = new Cotangents();
+    private final Cotangents cotangents;
     private final ClosedForms closedForms = ClosedForms.standard();
     private final List<Blocking> blocking = new ArrayList<>();
 
@@ -33,6 +33,7 @@ final class ReverseSweep {
         this.shapes = shapes;
         this.literals = literals;
         this.builder = builder;
+        this.cotangents = new Cotangents(shapes);
     }
 
     RuleTable rules() {

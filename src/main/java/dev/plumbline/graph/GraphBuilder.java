@@ -288,10 +288,15 @@ public final class GraphBuilder {
         return value(node.outputs().get(index));
     }
 
-    private Node producer(String first) {
+    /** The node that writes a value as its first output, if it is among those emitted here. */
+    public Optional<Node> writer(Value value) {
         return nodes.stream()
-                .filter(node -> node.outputs().get(0).equals(first))
-                .findFirst()
+                .filter(node -> node.outputs().get(0).equals(value.name()))
+                .findFirst();
+    }
+
+    private Node producer(String first) {
+        return writer(value(first))
                 .orElseThrow(() ->
                         new InvalidModelException("expected a node that writes '%s', found none".formatted(first)));
     }
