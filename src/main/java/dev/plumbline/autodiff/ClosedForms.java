@@ -36,7 +36,11 @@ final class ClosedForms {
     }
 
     static ClosedForms standard() {
-        return new ClosedForms(List.of(ClosedForms::gelu, ClosedForms::swish, ClosedForms::rectifiedMaximum));
+        return new ClosedForms(List.of(
+                ClosedForms::gelu,
+                ClosedForms::swish,
+                ClosedForms::rectifiedMaximum,
+                ClosedForms::normalizedConvolution));
     }
 
     Optional<Derivative> find(Op last, Pattern pattern) {
@@ -102,6 +106,25 @@ final class ClosedForms {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * y = batch normalisation of conv(x, W): the channels' factors go into W, which is done once when the weights are constant, and not
+     * into the cotangent.
+     */
+    private static Optional<Derivative> normalizedConvolution(Op last, Pattern pattern) {
+        if (!last.node().is("BatchNormalization")
+                || last.attributes().flag("training_mode", false)
+                || last.node().inputs().stream().skip(1).anyMatch(pattern.path().values()::contains)) {
+            return Optional.empty();
+        }
+        return pattern.made(last.node().inputs().get(0), "Conv")
+                .filter(conv -> conv.inputs().stream().skip(1).noneMatch(pattern.path().values()::contains))
+                .map(last::at)
+                .map(conv -> new Derivative(
+                        conv.node().inputs().get(0),
+                        dy -> ConvolutionRules.inputGradient(
+                                conv, dy, conv.input(1).times(NormalizationRules.factors(last)))));
     }
 
     /**

@@ -20,13 +20,17 @@ final class ConvolutionRules {
         var window = Window.of(op, kernel(op), op.shape(0), op.outputShape());
         var convolution = new Convolution(op, window, op.attributes().integer("group", 1));
         return List.of(
-                        op.needs(0)
-                                ? convolution.inputGradient(
-                                        dy, op.input(1), op.shape(0).dim(1), 0)
-                                : Op.none(),
+                        op.needs(0) ? inputGradient(op, dy, op.input(1)) : Op.none(),
                         op.needs(1) ? convolution.weightGradient(op.input(0), dy, op.shape(0)) : Op.none(),
                         bias(op, dy))
                 .subList(0, op.inputCount());
+    }
+
+    /** The cotangent of X, for weights in the shape of W. */
+    static Value inputGradient(Op op, Value dy, Value weights) {
+        var window = Window.of(op, kernel(op), op.shape(0), op.outputShape());
+        return new Convolution(op, window, op.attributes().integer("group", 1))
+                .inputGradient(dy, weights, op.shape(0).dim(1), 0);
     }
 
     private static long[] kernel(Op op) {

@@ -32,12 +32,19 @@ final class NormalizationRules {
         if (op.attributes().flag("training_mode", false)) {
             throw op.refuse("it normalises over the batch, in training mode", "export the model for inference");
         }
-        var scale = op.input(1);
-        var inverse =
-                op.input(4).plus(op.attributes().real("epsilon", 1e-5f)).sqrt().reciprocal();
-        var dx = dy.times(perChannel(op, scale.times(inverse)));
+        var inverse = inverseDeviation(op);
+        var dx = dy.times(perChannel(op, op.input(1).times(inverse)));
         boolean statistics = op.needs(1) || op.needs(2) || op.needs(3) || op.needs(4);
         return statistics ? withStatistics(op, dy, dx, inverse) : firstOnly(op, dx);
+    }
+
+    private static Value inverseDeviation(Op op) {
+        return op.input(4).plus(op.attributes().real("epsilon", 1e-5f)).sqrt().reciprocal();
+    }
+
+    /** What batch normalisation multiplies each channel with, {@code [C, 1...]}, as many ones as there are axes behind the first two. */
+    static Value factors(Op op) {
+        return op.input(1).times(inverseDeviation(op)).unsqueeze(LongStream.range(1, op.rank(0)).toArray());
     }
 
     private static List<Value> withStatistics(Op op, Value dy, Value dx, Value inverse) {

@@ -34,6 +34,11 @@ final class Op {
         this.active = active;
     }
 
+    /** Another node of the same graph. */
+    Op at(Node other) {
+        return new Op(other, builder, shapes, literals, active);
+    }
+
     /** No gradient: for indices, shapes and other inputs that no cotangent goes to. */
     static Value none() {
         return NONE;

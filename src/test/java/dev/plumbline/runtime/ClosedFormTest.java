@@ -103,6 +103,31 @@ final class ClosedFormTest {
     }
 
     @Test
+    void normalizedConvolutionsTakeTheirFactorsIntoTheWeights() {
+        var random = new Random(SEED);
+        var shape = Shape.of(1, 3, 4, 4);
+        var model = model(
+                x -> {
+                    var weights = x.builder().constant(GradientCheck.normal(random, DType.FLOAT, Shape.of(2, 3, 3, 3)));
+                    var numbers = x.builder().constant(Tensor.of(Shape.of(2), 0.5f, 1.5f));
+                    return x.op("Conv", Attributes.of("pads", new long[] {1, 1, 1, 1}), weights)
+                            .op("BatchNormalization", numbers, numbers, numbers, numbers);
+                },
+                new Dim.Free("N"),
+                Dim.of(3),
+                Dim.of(4),
+                Dim.of(4));
+
+        var gradient = GradientModel.compile(runtime, model);
+
+        check(model, gradient, shape);
+        assertThat(backward(gradient))
+                .filteredOn(node -> node.inputs().contains("d_y"))
+                .extracting(Node::op)
+                .containsExactly("ConvTranspose");
+    }
+
+    @Test
     void piecesCutSideBySideComeBackInOneConcat() {
         var model = model(
                 x -> x.gather(number(x, 1), 1).times(x.gather(number(x, 0), 1)).plus(x.gather(number(x, 2), 1).exp()),
