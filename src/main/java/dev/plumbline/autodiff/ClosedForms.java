@@ -119,7 +119,8 @@ final class ClosedForms {
             return Optional.empty();
         }
         return pattern.made(last.node().inputs().get(0), "Conv")
-                .filter(conv -> conv.inputs().stream().skip(1).noneMatch(pattern.path().values()::contains))
+                .filter(conv ->
+                        conv.inputs().stream().skip(1).noneMatch(pattern.path().values()::contains))
                 .map(last::at)
                 .map(conv -> new Derivative(
                         conv.node().inputs().get(0),

@@ -44,7 +44,9 @@ final class NormalizationRules {
 
     /** What batch normalisation multiplies each channel with, {@code [C, 1...]}, as many ones as there are axes behind the first two. */
     static Value factors(Op op) {
-        return op.input(1).times(inverseDeviation(op)).unsqueeze(LongStream.range(1, op.rank(0)).toArray());
+        return op.input(1)
+                .times(inverseDeviation(op))
+                .unsqueeze(LongStream.range(1, op.rank(0)).toArray());
     }
 
     private static List<Value> withStatistics(Op op, Value dy, Value dx, Value inverse) {

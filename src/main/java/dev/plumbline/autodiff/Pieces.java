@@ -30,8 +30,11 @@ final class Pieces {
         if (!tile(pieces, whole)) {
             return flows;
         }
-        others.add(0, Value.concat(
-                pieces.get(0).axis(), pieces.stream().map(Piece::cotangent).toList()));
+        others.add(
+                0,
+                Value.concat(
+                        pieces.get(0).axis(),
+                        pieces.stream().map(Piece::cotangent).toList()));
         return others;
     }
 
@@ -71,8 +74,7 @@ final class Pieces {
                 if (found != null) {
                     return Optional.empty();
                 }
-                found = new Piece(
-                        flow.builder().value(pad.inputs().get(0)), axis, pads[axis], pads[rank + axis]);
+                found = new Piece(flow.builder().value(pad.inputs().get(0)), axis, pads[axis], pads[rank + axis]);
             }
         }
         return Optional.ofNullable(found);

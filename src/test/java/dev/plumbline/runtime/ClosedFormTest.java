@@ -130,7 +130,9 @@ final class ClosedFormTest {
     @Test
     void piecesCutSideBySideComeBackInOneConcat() {
         var model = model(
-                x -> x.gather(number(x, 1), 1).times(x.gather(number(x, 0), 1)).plus(x.gather(number(x, 2), 1).exp()),
+                x -> x.gather(number(x, 1), 1)
+                        .times(x.gather(number(x, 0), 1))
+                        .plus(x.gather(number(x, 2), 1).exp()),
                 new Dim.Free("N"),
                 Dim.of(3),
                 Dim.of(4));
