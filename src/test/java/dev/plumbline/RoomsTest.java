@@ -38,6 +38,8 @@ final class RoomsTest {
         attribution | tensor
         runtime     | attribution autodiff graph tensor
         benchmark   | attribution runtime tensor
+        quality     | attribution tensor
+        picture     | tensor
         dataset     | tensor
         sampling    |
         registry    |

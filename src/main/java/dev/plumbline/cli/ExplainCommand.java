@@ -2,15 +2,15 @@ package dev.plumbline.cli;
 
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.Rule;
-import dev.plumbline.config.Faults;
 import dev.plumbline.config.FeaturesFile;
 import dev.plumbline.config.MethodConfig;
 import dev.plumbline.config.TargetSpec;
+import dev.plumbline.runtime.ExplainRequest;
 import dev.plumbline.runtime.Explainers;
 import dev.plumbline.runtime.ModelOptions;
 import dev.plumbline.runtime.OnnxRuntime;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,18 +84,32 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
     private ReportFormat format;
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "explanation.png",
+            description = "where --format png draws; several rows are numbered (default: explanation.png)")
+    private Path out;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "for pictures of a text: the tokens of each row, a line a row, separated by spaces")
+    private Path tokens;
+
     @Override
     public Integer call() {
         var input = model.input()
                 .orElseThrow(
                         () -> new ParameterException(spec.commandLine(), "Missing required option: '--input=FILE'"));
         try (var runtime = OnnxRuntime.open()) {
-            var names = features();
+            var names = FeatureNames.of(model.model(), features);
             try (var explainer = Explainers.open(runtime, options(runtime, names))) {
                 var requests = RowRequests.read(input, explainer.signature(), TargetSpec.parse(target));
                 var report = new ExplanationReport(
                         model.model(), explainer.signature(), names.features(), explainer.explain(requests));
-                format.write(report, Plumbline.out(spec));
+                write(report, requests);
                 return report.everyRowExplained() ? 0 : 1;
             }
         }
@@ -111,15 +125,13 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private FeaturesFile features() {
-        var beside = model.model().resolveSibling("features.yaml");
-        if (features == null && !Files.exists(beside)) {
-            return FeaturesFile.NONE;
+    private void write(ExplanationReport report, List<ExplainRequest> requests) {
+        if (format == ReportFormat.PNG) {
+            new PictureReport(report, requests, tokens == null ? List.of() : TokenLines.read(tokens))
+                    .write(out, Plumbline.out(spec));
+        } else {
+            format.write(report, Plumbline.out(spec));
         }
-        var faults = new Faults();
-        var read = FeaturesFile.read(features == null ? beside : features, "--features", faults);
-        faults.throwIfAny();
-        return read;
     }
 
     /** {@code --points} without a rule means that many Gauss-Legendre points. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             ExplainCommand.class,
             AuditCommand.class,
+            EvaluateCommand.class,
             CheckCommand.class,
             BenchCommand.class,
             GradientCommand.class,

@@ -31,7 +31,7 @@ public final class Explainers {
      * @param runtime owns the native memory; must outlive the explainer
      * @throws UnusableModelException with every fault found
      */
-    public static Explainer open(OnnxRuntime runtime, ModelOptions options) {
+    public static ScoringExplainer open(OnnxRuntime runtime, ModelOptions options) {
         var faults = new ArrayList<String>();
         var baselines = baselines(options, faults);
         var compiled = compile(runtime, options, faults);

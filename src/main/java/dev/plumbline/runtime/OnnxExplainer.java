@@ -1,7 +1,9 @@
 package dev.plumbline.runtime;
 
 import dev.plumbline.attribution.Baselines;
+import dev.plumbline.attribution.GradientFunction.Location;
 import dev.plumbline.attribution.IntegratedGradients;
+import dev.plumbline.attribution.Point;
 import dev.plumbline.attribution.TargetResolver;
 import dev.plumbline.runtime.ExplainOutcome.Explained;
 import dev.plumbline.runtime.Outcomes.Numbered;
@@ -15,7 +17,7 @@ import java.util.List;
  *
  * <p>Rows are recomputed first, their targets and baselines settled, then integrated; rows of one shape go through each step together.
  */
-final class OnnxExplainer implements Explainer {
+final class OnnxExplainer implements ScoringExplainer {
     private final CompiledModel model;
     private final RowSettler settler;
     private final IntegratedGradients integratedGradients;
@@ -86,6 +88,14 @@ final class OnnxExplainer implements Explainer {
             outcomes.add(new Explained(explanations.get(i), model.target().output(), row.target(), row.outputs()));
         }
         return outcomes;
+    }
+
+    @Override
+    public double[] outputs(ExplainRequest request, List<Point> points) {
+        var settled = settler.settle(
+                settler.recompute(List.of(check.checked(request))).get(0));
+        var locations = points.stream().map(point -> new Location(0, point)).toList();
+        return new OnnxPathFunction(model, List.of(settled.row())).outputs(locations);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,44 @@ final class CommandLineTest {
             assertThat(row.path("verdict").textValue()).isIn("CONVERGED", "VIOLATED");
             assertThat(row.path("points").intValue()).isPositive();
         }
+    }
+
+    @Test
+    void explainDrawsEveryRow() throws Exception {
+        var rows = folder.resolve("rows.npz");
+        var noise = new Random(5).doubles(2 * 64).toArray();
+        Rows.writeNpz(rows, Map.of("image", Tensor.of(DType.FLOAT, Shape.of(2, 1, 8, 8), noise)));
+
+        int exit = plumbline(
+                "explain",
+                "--model",
+                "src/test/resources/models/digits.onnx",
+                "--input",
+                rows.toString(),
+                "--format",
+                "png",
+                "--out",
+                folder.resolve("digit.png").toString());
+
+        assumeFalse(err.toString().contains("expected a font"), "this machine has no font");
+        assertThat(exit).isZero();
+        assertThat(folder.resolve("digit-0.png")).isNotEmptyFile();
+        assertThat(folder.resolve("digit-1.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void evaluateHoldsAttributionsAgainstARandomRanking() throws Exception {
+        int exit = plumbline(
+                "evaluate --model %s --input %s --baseline mean --output logit --rows 10 --replace mean --format json"
+                        .formatted(MODEL, HELD_OUT)
+                        .split(" "));
+
+        var measures = json().path("replacedBy").path("mean").path("measures");
+        assertThat(exit).isZero();
+        assertThat(measures).hasSize(4);
+        assertThat(measures.path("deletion, area").path("attribution").doubleValue())
+                .isLessThan(measures.path("deletion, area").path("random").doubleValue());
+        assertThat(measures.path("infidelity").path("wins").doubleValue()).isGreaterThan(0.8);
     }
 
     @Test
