@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             GradientCommand.class,
             TopologyCommand.class,
-            SchemasCommand.class
+            SchemasCommand.class,
+            DeadLettersCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:the command line or the configuration is wrong"},

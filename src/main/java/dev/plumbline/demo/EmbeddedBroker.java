@@ -146,6 +146,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         var topic = new NewTopic(name, partitions, (short) 1).configs(settings);
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             admin.createTopics(List.of(topic)).all().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            // The controller has made it; the broker hears of it a moment later.
+            while (!admin.listTopics()
+                    .names()
+                    .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .contains(name)) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("topic '%s' could not be created: %s".formatted(name, e.getMessage()), e);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.plumbline.monitor;
 
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.stream.StoredLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -73,10 +74,17 @@ public final class TopicFollower implements AutoCloseable {
         Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers = Map.of(
                 topics.attributions(), record -> log.add(decoded(attributions, record)),
                 topics.alerts(), record -> log.add(decoded(alerts, record)),
-                topics.deadLetters(), record -> log.add(DeadLetter.of(record)));
+                topics.deadLetters(), record -> addLetter(log, record));
         var follower = new TopicFollower(client, readers, log);
         follower.thread.start();
         return follower;
+    }
+
+    /** The topic also holds marks of letters that were written back. */
+    private static void addLetter(ExplanationLog log, ConsumerRecord<byte[], byte[]> record) {
+        if (!StoredLetter.isMarker(record.headers())) {
+            log.add(DeadLetter.of(record));
+        }
     }
 
     private static <E> E decoded(Deserializer<E> deserializer, ConsumerRecord<byte[], byte[]> record) {

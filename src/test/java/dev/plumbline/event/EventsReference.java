@@ -43,6 +43,8 @@ final class EventsReference {
         | `plumbline-error-stage` | `pair`, `decode`, `admit`, `explain` or `judge` |
         | `plumbline-error-topic`, `-partition`, `-offset`, `-timestamp` | where the prediction was read |
         | `plumbline-error-application` | the application id of the service that gave up |
+
+        A record with the header `plumbline-redriven` and no value is no dead letter: it says which one, `PARTITION@OFFSET`, was written back.
         """;
 
     private final List<String> described = new ArrayList<>();

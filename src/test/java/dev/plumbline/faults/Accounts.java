@@ -2,8 +2,10 @@ package dev.plumbline.faults;
 
 import dev.plumbline.demo.CreditLoad;
 import dev.plumbline.sampling.Policy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +15,8 @@ import java.util.Map;
 final class Accounts {
     private static final class Outcomes {
         private final int place;
+        private final List<String> where = new ArrayList<>(1);
+        private int sent = 1;
         private int attributions;
         private int deadLetters;
 
@@ -48,8 +52,13 @@ final class Accounts {
         sampled.put(id, new Outcomes(sampled.size()));
     }
 
-    void attribution(String key, String id) {
-        var outcomes = outcomes(id);
+    /**
+     * Notes an attribution.
+     *
+     * @param where it was read, for messages
+     */
+    void attribution(String key, String id, String where) {
+        var outcomes = outcomes(id, where);
         if (outcomes == null) {
             return;
         }
@@ -62,20 +71,23 @@ final class Accounts {
         lastPlaceOfKey.put(key, Math.max(last, outcomes.place));
     }
 
-    void deadLetter(String id) {
-        var outcomes = outcomes(id);
+    void deadLetter(String id, String where) {
+        var outcomes = outcomes(id, where);
         if (outcomes != null) {
             outcomes.deadLetters++;
         }
     }
 
-    private Outcomes outcomes(String id) {
+    private Outcomes outcomes(String id, String where) {
         read++;
         var outcomes = sampled.get(id);
         if (outcomes == null) {
             strangers++;
         } else if (outcomes.total() == 0) {
             answered++;
+        }
+        if (outcomes != null) {
+            outcomes.where.add(where);
         }
         return outcomes;
     }
@@ -95,17 +107,34 @@ final class Accounts {
         return answered == sampled.size();
     }
 
+    /** Notes that a prediction lies in its topic more than once: then as much has to come out of it. */
+    void sent(String id, int times) {
+        sampled.get(id).sent = times;
+    }
+
+    /** Of which predictions nothing or too much came out, and where that is. */
+    Map<String, List<String>> irregular() {
+        var irregular = new LinkedHashMap<String, List<String>>();
+        sampled.forEach((id, outcomes) -> {
+            if (outcomes.total() != 1) {
+                irregular.put(id, List.copyOf(outcomes.where));
+            }
+        });
+        return irregular;
+    }
+
     Verdict verdict() {
         int attributions = 0;
         int deadLetters = 0;
+        int lost = 0;
         int doubled = 0;
         for (var outcomes : sampled.values()) {
             attributions += outcomes.attributions;
             deadLetters += outcomes.deadLetters;
-            doubled += Math.max(0, outcomes.total() - 1);
+            lost += Math.max(0, outcomes.sent - outcomes.total());
+            doubled += Math.max(0, outcomes.total() - outcomes.sent);
         }
-        return new Verdict(
-                sampled.size(), attributions, deadLetters, sampled.size() - answered, doubled, strangers, disordered);
+        return new Verdict(sampled.size(), attributions, deadLetters, lost, doubled, strangers, disordered);
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.plumbline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +19,9 @@ final class AccountsTest {
 
     @Test
     void balancesWhereEachComesOutOnceAndInOrder() {
-        accounts.attribution("key", "first");
-        accounts.deadLetter("second");
-        accounts.attribution("key", "third");
+        accounts.attribution("key", "first", "attributions-0@1");
+        accounts.deadLetter("second", "dead-letters-0@1");
+        accounts.attribution("key", "third", "attributions-0@1");
 
         assertThat(accounts.complete()).isTrue();
         assertThat(accounts.verdict()).isEqualTo(new Accounts.Verdict(3, 2, 1, 0, 0, 0, 0));
@@ -30,7 +32,7 @@ final class AccountsTest {
 
     @Test
     void countsWhatIsLost() {
-        accounts.attribution("key", "second");
+        accounts.attribution("key", "second", "attributions-0@1");
 
         assertThat(accounts.complete()).isFalse();
         assertThat(accounts.verdict()).isEqualTo(new Accounts.Verdict(3, 1, 0, 2, 0, 0, 0));
@@ -38,18 +40,41 @@ final class AccountsTest {
 
     @Test
     void countsWhatIsDoubledInOneTopicOrAcrossBoth() {
-        accounts.attribution("key", "first");
-        accounts.attribution("key", "first");
-        accounts.attribution("key", "second");
-        accounts.deadLetter("second");
-        accounts.attribution("key", "third");
+        accounts.attribution("key", "first", "attributions-0@1");
+        accounts.attribution("key", "first", "attributions-0@1");
+        accounts.attribution("key", "second", "attributions-0@1");
+        accounts.deadLetter("second", "dead-letters-0@1");
+        accounts.attribution("key", "third", "attributions-0@1");
 
         assertThat(accounts.verdict()).isEqualTo(new Accounts.Verdict(3, 4, 1, 0, 2, 0, 0));
     }
 
     @Test
+    void namesWhatIsLostOrDoubledAndWhereItIs() {
+        accounts.attribution("key", "first", "attributions-0@1");
+        accounts.deadLetter("first", "dead-letters-0@5");
+        accounts.attribution("key", "second", "attributions-0@2");
+
+        assertThat(accounts.irregular())
+                .containsOnly(
+                        entry("first", List.of("attributions-0@1", "dead-letters-0@5")), entry("third", List.of()));
+    }
+
+    @Test
+    void asMuchMustComeOutAsWasSent() {
+        accounts.sent("first", 2);
+        accounts.sent("second", 2);
+        accounts.attribution("key", "first", "attributions-0@1");
+        accounts.attribution("key", "first", "attributions-0@2");
+        accounts.attribution("key", "second", "attributions-0@3");
+        accounts.attribution("key", "third", "attributions-0@4");
+
+        assertThat(accounts.verdict()).isEqualTo(new Accounts.Verdict(3, 4, 0, 1, 0, 0, 0));
+    }
+
+    @Test
     void countsWhatWasNeverSampled() {
-        accounts.deadLetter("nobody");
+        accounts.deadLetter("nobody", "dead-letters-0@1");
 
         assertThat(accounts.verdict().strangers()).isEqualTo(1);
         assertThat(accounts.verdict().balanced()).isFalse();
@@ -57,9 +82,9 @@ final class AccountsTest {
 
     @Test
     void countsWhatComesTooLateForItsKeyAlone() {
-        accounts.attribution("key", "second");
-        accounts.attribution("other key", "third");
-        accounts.attribution("key", "first");
+        accounts.attribution("key", "second", "attributions-0@1");
+        accounts.attribution("other key", "third", "attributions-0@1");
+        accounts.attribution("key", "first", "attributions-0@1");
 
         assertThat(accounts.verdict()).isEqualTo(new Accounts.Verdict(3, 3, 0, 0, 0, 0, 1));
     }

@@ -3,8 +3,11 @@ package dev.plumbline.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,16 +23,22 @@ final class Audit implements AutoCloseable {
 
     Audit(String bootstrapServers, Accounts accounts) {
         this.accounts = accounts;
-        this.consumer = new KafkaConsumer<>(
+        this.consumer = consumer(bootstrapServers, List.of(Topics.ATTRIBUTIONS, Topics.DEAD_LETTERS));
+    }
+
+    /** All partitions from their beginning, committed records only. */
+    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, List<String> topics) {
+        var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        var partitions = List.of(Topics.ATTRIBUTIONS, Topics.DEAD_LETTERS).stream()
+        var partitions = topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        return consumer;
     }
 
     /** Reads until a condition holds; false if nothing comes for so long before it does. */
@@ -48,7 +57,7 @@ final class Audit implements AutoCloseable {
     /** Reads all that is committed at this moment. */
     void readToEnd() {
         var ends = consumer.endOffsets(consumer.assignment());
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        while (behind(consumer, ends)) {
             poll();
         }
     }
@@ -57,13 +66,42 @@ final class Audit implements AutoCloseable {
     int poll() {
         var records = consumer.poll(POLL);
         for (var record : records) {
+            var where = "%s-%d@%d, leader epoch %s, sent at %d"
+                    .formatted(
+                            record.topic(),
+                            record.partition(),
+                            record.offset(),
+                            record.leaderEpoch().orElse(-1),
+                            record.timestamp());
             if (record.topic().equals(Topics.ATTRIBUTIONS)) {
-                accounts.attribution(new String(record.key(), UTF_8), header(record, "ce_subject"));
+                accounts.attribution(new String(record.key(), UTF_8), header(record, "ce_subject"), where);
             } else {
-                accounts.deadLetter(header(record, "ce_id"));
+                accounts.deadLetter(header(record, "ce_id"), where);
             }
         }
         return records.count();
+    }
+
+    /** Where in the predictions' topic each of some predictions lies: once, unless the load has sent it twice. */
+    static Map<String, List<String>> sightings(String bootstrapServers, Set<String> ids) {
+        var found = new TreeMap<String, List<String>>();
+        try (var consumer = consumer(bootstrapServers, List.of(Topics.PREDICTIONS))) {
+            var ends = consumer.endOffsets(consumer.assignment());
+            while (behind(consumer, ends)) {
+                for (var record : consumer.poll(POLL)) {
+                    var id = header(record, "ce_id");
+                    if (ids.contains(id)) {
+                        found.computeIfAbsent(id, first -> new ArrayList<>())
+                                .add("%s-%d@%d".formatted(record.topic(), record.partition(), record.offset()));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean behind(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

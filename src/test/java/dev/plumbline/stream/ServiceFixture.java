@@ -1,0 +1,164 @@
+package dev.plumbline.stream;
+
+import static dev.plumbline.stream.TestEvents.prediction;
+import static dev.plumbline.stream.TopologyFixture.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.demo.EmbeddedBroker;
+import dev.plumbline.event.Prediction;
+import dev.plumbline.event.PredictionHeaders;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A real broker, and services on it with linear models. */
+final class ServiceFixture implements AutoCloseable {
+    private static final int KEYS = 20;
+
+    private final EmbeddedBroker broker = EmbeddedBroker.start();
+
+    EmbeddedBroker broker() {
+        return broker;
+    }
+
+    /** The topics of an application, and its settings as shipped. */
+    StreamSettings createTopics(String name, int partitions) {
+        var topics = new StreamSettings.Topics(
+                name + "-predictions", name + "-attributions", name + "-alerts", name + "-dead-letters");
+        List.of(topics.predictions(), topics.attributions(), topics.alerts(), topics.deadLetters())
+                .forEach(topic -> broker.createTopic(topic, partitions));
+        return StreamSettings.of(name, topics);
+    }
+
+    StreamService start(StreamSettings settings, Path state, LoadedModel model) throws InterruptedException {
+        return start(settings, state, model, TestEvents::serdes, Map.of());
+    }
+
+    /**
+     * Starts a service and waits until it runs.
+     *
+     * @param kafka settings beside those every service has
+     */
+    StreamService start(
+            StreamSettings settings,
+            Path state,
+            LoadedModel model,
+            Supplier<EventSerdes> serdes,
+            Map<String, String> kafka)
+            throws InterruptedException {
+        var parts = new StreamParts(
+                settings, ModelCatalog.of(model), new ExplainEngine(settings.engine()), serdes, new StreamCounters());
+        var config = new HashMap<String, String>(Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "state.dir", state.toString(),
+                "num.stream.threads", "2"));
+        config.putAll(kafka);
+        var service = new StreamService(parts, config);
+        service.start();
+        assertThat(service.awaitRunning(Duration.ofSeconds(60))).isTrue();
+        return service;
+    }
+
+    /** An explainer that takes its time. */
+    static LinearExplainer slowly(long millisPerRow) {
+        return new LinearExplainer(requests -> sleep(millisPerRow * requests.size()), 2, 3);
+    }
+
+    static void sleep(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static void awaitExplained(StreamService service, long count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (service.counters().counts().explained() < count) {
+            assertThat(System.nanoTime()).as("%s", service.counters().counts()).isLessThan(deadline);
+            sleep(5);
+        }
+    }
+
+    KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Sends predictions {@code p-from} to {@code p-to}, over a few keys. */
+    void send(StreamSettings settings, int from, int to) {
+        send(
+                settings,
+                IntStream.range(from, to)
+                        .mapToObj(i -> prediction("p-" + i, i, 1))
+                        .toList());
+    }
+
+    void send(StreamSettings settings, List<Prediction> predictions) {
+        try (var producer = producer()) {
+            for (int i = 0; i < predictions.size(); i++) {
+                var prediction = predictions.get(i);
+                var record = new ProducerRecord<>(
+                        settings.topics().predictions(), utf8("entity-" + i % KEYS), TestEvents.bytes(prediction));
+                PredictionHeaders.of(prediction)
+                        .forEach((name, value) -> record.headers().add(name, utf8(value)));
+                var unused = producer.send(record);
+            }
+        }
+    }
+
+    /** Ids of predictions {@code p-0} to {@code p-count}. */
+    static List<String> ids(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "p-" + i).toList();
+    }
+
+    /** Ids of the predictions whose attributions are there, read until the count is and a little longer. */
+    List<String> explained(StreamSettings settings, int count) {
+        return read(settings.topics().attributions(), count).stream()
+                .map(bytes -> TestEvents.attribution(bytes).getPrediction().getId())
+                .toList();
+    }
+
+    /** Reads until the count is there and a little longer, lest there are more. */
+    List<byte[]> read(String topic, int count) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "group.id",
+                "reader-" + topic,
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed");
+        var values = new ArrayList<byte[]>();
+        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (values.size() < count && System.nanoTime() < deadline) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+            }
+            for (int extra = 0; extra < 10; extra++) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}
