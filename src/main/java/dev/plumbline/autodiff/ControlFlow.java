@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** The way back through a node that holds subgraphs, whose bodies are differentiated in turn. */
 final class ControlFlow {
-    private static final Set<String> OPERATORS = Set.of("If", "Loop", "Scan");
+    static final Set<String> OPERATORS = Set.of("If", "Loop", "Scan");
 
     private final ReverseSweep sweep;
     private final Node node;

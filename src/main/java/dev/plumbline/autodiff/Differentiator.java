@@ -1,5 +1,6 @@
 package dev.plumbline.autodiff;
 
+import dev.plumbline.autodiff.GradientRequest.Leniency;
 import dev.plumbline.graph.Dim;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.GraphBuilder;
@@ -19,7 +20,7 @@ import java.util.List;
  * times the Jacobian. It is made of ordinary operators; any runtime can run it.
  */
 public final class Differentiator {
-    private final RuleTable rules = GradientRules.standard();
+    private final RuleTable rules;
     private final Graph graph;
     private final ShapeTable shapes;
     private final GradientRequest request;
@@ -30,6 +31,7 @@ public final class Differentiator {
         this.graph = graph;
         this.shapes = shapes;
         this.request = request;
+        this.rules = GradientRules.with(request.leniencies());
         this.builder = GraphBuilder.extending(graph);
         shapes.byName().forEach((name, seen) -> builder.declare(name, seen.dtype()));
         this.sweep = new ReverseSweep(rules, shapes, graph.initializers(), builder);
@@ -106,7 +108,7 @@ public final class Differentiator {
         var unreached = request.points().stream()
                 .filter(point -> !sweep.cotangents().reaches(point))
                 .toList();
-        if (!unreached.isEmpty() && !request.zeroWhereUnreached()) {
+        if (!unreached.isEmpty() && !request.leniencies().contains(Leniency.ZERO_WHERE_UNREACHED)) {
             throw new NotDifferentiableException(
                     "expected outputs %s to depend on %s through differentiable operators, found no such path; leave %s out"
                             .formatted(request.outputs(), unreached, unreached.size() == 1 ? "it" : "them"));

@@ -1,8 +1,20 @@
 package dev.plumbline.autodiff;
 
+import dev.plumbline.autodiff.GradientRequest.Leniency;
+import java.util.Set;
+
 /** The gradient rules by family; a new family is registered here. */
 final class GradientRules {
     private GradientRules() {}
+
+    /** The rules, and those that are asked for besides. */
+    static RuleTable with(Set<Leniency> leniencies) {
+        var table = standard();
+        if (leniencies.contains(Leniency.STRAIGHT_THROUGH)) {
+            QuantizationRules.addStraightThroughTo(table);
+        }
+        return table;
+    }
 
     static RuleTable standard() {
         var table = new RuleTable();

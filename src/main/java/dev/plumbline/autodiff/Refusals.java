@@ -56,8 +56,11 @@ final class Refusals {
     private Refusals() {}
 
     private static Row quantized(String domain, String op) {
-        return new Row(
-                domain, op, true, "it computes with quantised numbers", "explain the model it was quantised from");
+        String remedy = domain.isEmpty() && op.equals("QuantizeLinear")
+                ? "explain the model it was quantised from, or ask for straight-through gradients: gradient"
+                        + " --straight-through"
+                : "explain the model it was quantised from";
+        return new Row(domain, op, true, "it computes with quantised numbers", remedy);
     }
 
     private static Row trees(String op) {
@@ -85,6 +88,13 @@ final class Refusals {
                 .findFirst()
                 .orElse(UNKNOWN);
         return Blocking.of(node, row.reason(), row.remedy());
+    }
+
+    /** All rows, with no node. */
+    static List<Blocking> all() {
+        return ROWS.stream()
+                .map(row -> new Blocking("", row.op(), row.domain(), row.reason(), row.remedy()))
+                .toList();
     }
 
     /** Whether a node turns real numbers into quantised ones: better refused than taken for a constant. */

@@ -19,9 +19,16 @@ final class CheckReport {
         writeTensors("inputs", check.inputs(), out);
         writeTensors("outputs", check.outputs(), out);
         writeTensors("attributions can be given for", check.points(), out);
-        if (!check.blocking().isEmpty()) {
-            out.println("no gradient gets through:");
-            check.blocking().forEach(node -> out.println("  " + node));
+        out.println("operators:");
+        check.operators().forEach((op, count) -> out.printf("  %d %s%n", count, op));
+        writeLines("no gradient gets through:", check.blocking(), out);
+        writeLines("note:", check.hints(), out);
+    }
+
+    private static void writeLines(String title, List<?> lines, PrintWriter out) {
+        if (!lines.isEmpty()) {
+            out.println(title);
+            lines.forEach(line -> out.println("  " + line));
         }
     }
 
@@ -39,6 +46,8 @@ final class CheckReport {
         root.set("outputs", tensors(check.outputs()));
         root.set("points", tensors(check.points()));
         root.put("nodes", check.nodes());
+        var operators = root.putObject("operators");
+        check.operators().forEach(operators::put);
         var blocking = root.putArray("blocking");
         check.blocking()
                 .forEach(node -> blocking.addObject()
@@ -48,6 +57,8 @@ final class CheckReport {
                         .put("reason", node.reason())
                         .put("remedy", node.remedy()));
         root.put("batch", check.batch().toString());
+        var hints = root.putArray("hints");
+        check.hints().forEach(hints::add);
         out.println(Json.text(root));
     }
 

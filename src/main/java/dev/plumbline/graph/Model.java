@@ -2,6 +2,7 @@ package dev.plumbline.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -34,5 +35,19 @@ public record Model(
 
     public Model withGraph(Graph newGraph) {
         return new Model(irVersion, opsets, newGraph, functions, metadata);
+    }
+
+    /** The model with one metadata property more. */
+    public Model withProperty(String key, String value) {
+        var properties = new HashMap<>(metadata.properties());
+        properties.put(key, value);
+        var marked = new Metadata(
+                metadata.producer(),
+                metadata.producerVersion(),
+                metadata.domain(),
+                metadata.modelVersion(),
+                metadata.description(),
+                properties);
+        return new Model(irVersion, opsets, graph, functions, marked);
     }
 }

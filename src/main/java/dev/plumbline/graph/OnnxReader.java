@@ -157,6 +157,10 @@ public final class OnnxReader {
     }
 
     private Node node(NodeProto proto) {
+        if (proto.getOutputCount() == 0) {
+            throw new InvalidModelException(
+                    "%s '%s': expected a node with outputs, found none".formatted(proto.getOpType(), proto.getName()));
+        }
         var attributes = new LinkedHashMap<String, Attribute>();
         for (var attribute : proto.getAttributeList()) {
             attributes.put(attribute.getName(), attribute(attribute));

@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.autodiff.Differentiator;
 import dev.plumbline.autodiff.GradientRequest;
+import dev.plumbline.autodiff.GradientRequest.Leniency;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ShapeTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A model compiled to one that computes forward and backward.
@@ -21,6 +23,9 @@ import java.util.List;
  * @param shapes of the forward values
  */
 public record GradientModel(Model model, List<String> points, List<String> outputs, ShapeTable shapes) {
+    /** Metadata property of a gradient model that is not the gradient of the model it was made from. */
+    public static final String MARK = "plumbline.gradient";
+
     public GradientModel {
         requireNonNull(model, "model");
         requireNonNull(shapes, "shapes");
@@ -41,26 +46,36 @@ public record GradientModel(Model model, List<String> points, List<String> outpu
      * @throws dev.plumbline.autodiff.NotDifferentiableException with every node in the way
      */
     public static GradientModel compile(OnnxRuntime runtime, Model source, List<String> points, List<String> outputs) {
-        return compile(runtime, source, points, outputs, false);
+        return compile(runtime, source, points, outputs, Set.of());
     }
 
     /** As {@link #compile}, with a gradient of zero for points that the outputs do not depend on. */
     public static GradientModel compileWithZeros(
             OnnxRuntime runtime, Model source, List<String> points, List<String> outputs) {
-        return compile(runtime, source, points, outputs, true);
+        return compile(runtime, source, points, outputs, Set.of(Leniency.ZERO_WHERE_UNREACHED));
     }
 
-    private static GradientModel compile(
-            OnnxRuntime runtime, Model source, List<String> points, List<String> outputs, boolean zeros) {
+    /**
+     * As {@link #compile}, letting pass what is refused otherwise. A model differentiated straight through its quantised numbers says so
+     * in its metadata, under {@value #MARK}.
+     */
+    public static GradientModel compile(
+            OnnxRuntime runtime, Model source, List<String> points, List<String> outputs, Set<Leniency> leniencies) {
         var keep = new ArrayList<>(points);
         keep.addAll(outputs);
         var probed = ProbedModel.of(runtime, source, keep);
         var request = new GradientRequest(
                 points.isEmpty() ? probed.floatingInputs() : points,
                 outputs.isEmpty() ? probed.floatingOutputs() : outputs,
-                zeros);
+                leniencies);
         var graph = Differentiator.differentiate(probed.graph(), probed.shapes(), request);
+        var model = probed.canonical().withGraph(graph);
+        boolean marked = leniencies.contains(Leniency.STRAIGHT_THROUGH)
+                && graph.nodes().stream().anyMatch(node -> node.is("QuantizeLinear"));
         return new GradientModel(
-                probed.canonical().withGraph(graph), request.points(), request.outputs(), probed.shapes());
+                marked ? model.withProperty(MARK, "straight-through") : model,
+                request.points(),
+                request.outputs(),
+                probed.shapes());
     }
 }

@@ -8,6 +8,7 @@ import dev.plumbline.autodiff.Feasibility;
 import dev.plumbline.autodiff.GradientRequest;
 import dev.plumbline.autodiff.NotDifferentiableException;
 import dev.plumbline.graph.Dim;
+import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ObservedShape;
 import dev.plumbline.graph.ShapeTable;
@@ -15,23 +16,28 @@ import dev.plumbline.graph.Type;
 import dev.plumbline.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Whether a model can be explained, and what stands in the way.
  *
  * @param points values that attributions can be given for: floating inputs, and the embeddings of integer inputs
- * @param nodes number of nodes of the model as it was read
+ * @param operators how often each operator occurs in the model as it was read, its subgraphs included
  * @param blocking nodes that no gradient gets through
+ * @param hints what else to know: where integer inputs can be explained, and which inputs the outputs do not depend on
  */
 public record ModelCheck(
         boolean explainable,
         List<TensorSpec> inputs,
         List<TensorSpec> outputs,
         List<TensorSpec> points,
-        int nodes,
+        SortedMap<String, Integer> operators,
         List<Blocking> blocking,
-        Batch batch) {
+        Batch batch,
+        List<String> hints) {
     /** How rows are fed. */
     public enum Batch {
         /** Many at a time: the leading axis of all inputs is free. */
@@ -59,7 +65,14 @@ public record ModelCheck(
         outputs = List.copyOf(outputs);
         points = List.copyOf(points);
         blocking = List.copyOf(blocking);
+        operators = Collections.unmodifiableSortedMap(new TreeMap<>(operators));
+        hints = List.copyOf(hints);
         requireNonNull(batch, "batch");
+    }
+
+    /** Number of nodes of the model as it was read, its subgraphs included. */
+    public int nodes() {
+        return operators.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /**
@@ -85,9 +98,10 @@ public record ModelCheck(
                 specs(ProbedModel.names(probed.graph().freeInputs()), probed.shapes()),
                 specs(ProbedModel.names(probed.graph().outputs()), probed.shapes()),
                 specs(points, probed.shapes()),
-                source.graph().nodes().size(),
+                operators(source.graph()),
                 feasibility.blocking(),
-                batch(probed));
+                batch(probed),
+                hints(probed, points, feasibility));
     }
 
     private static ModelCheck unrunnable(Model source, List<Blocking> blocking) {
@@ -96,9 +110,44 @@ public record ModelCheck(
                 declared(source.graph().freeInputs()),
                 declared(source.graph().outputs()),
                 List.of(),
-                source.graph().nodes().size(),
+                operators(source.graph()),
                 blocking,
-                Batch.ROW_BY_ROW);
+                Batch.ROW_BY_ROW,
+                List.of());
+    }
+
+    private static SortedMap<String, Integer> operators(Graph graph) {
+        var counts = new TreeMap<String, Integer>();
+        for (var node : graph.nodes()) {
+            counts.merge(node.qualifiedOp(), 1, Integer::sum);
+            node.attributes()
+                    .subgraphs()
+                    .forEach(subgraph ->
+                            operators(subgraph).forEach((op, count) -> counts.merge(op, count, Integer::sum)));
+        }
+        return counts;
+    }
+
+    private static List<String> hints(ProbedModel probed, List<String> points, Feasibility feasibility) {
+        var hints = new ArrayList<String>();
+        var floating = probed.floatingInputs();
+        var inner = points.stream().filter(point -> !floating.contains(point)).toList();
+        for (var input : probed.graph().freeInputs()) {
+            var name = input.name();
+            if (!floating.contains(name)) {
+                hints.add("input '%s' holds no floating numbers and has no gradient; %s"
+                        .formatted(
+                                name,
+                                inner.isEmpty()
+                                        ? "explain a floating value behind it"
+                                        : "explain an embedding instead: " + inner));
+            } else if (feasibility.blocking().isEmpty()
+                    && !feasibility.reached().contains(name)) {
+                hints.add("no floating output depends on input '%s' through differentiable operators; leave it out"
+                        .formatted(name));
+            }
+        }
+        return hints;
     }
 
     private static List<TensorSpec> declared(List<ValueInfo> values) {

@@ -8,6 +8,7 @@ import dev.plumbline.autodiff.NotDifferentiableException;
 import dev.plumbline.graph.FloatingTypes;
 import dev.plumbline.graph.FreedBatch;
 import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.Guards;
 import dev.plumbline.graph.Limits;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ShapeTable;
@@ -36,7 +37,7 @@ record ProbedModel(Model canonical, ShapeTable shapes, boolean freed) {
      * @throws NotDifferentiableException if ONNX Runtime cannot run the model and operators without a gradient rule may be why
      */
     static ProbedModel of(OnnxRuntime runtime, Model given, Collection<String> keep) {
-        var source = FloatingTypes.singleForHalf(given);
+        var source = Guards.add(FloatingTypes.singleForHalf(given));
         var canonical = Canonicalizer.canonicalize(source, keep, seen(runtime, source));
         Limits.requireSizes(canonical.graph());
         try {

@@ -31,6 +31,9 @@ final class KnownNetworksTest {
     /** Relative to the directional derivatives of one network, root mean square. */
     private static final double TOLERANCE = 0.02;
 
+    /** The second rises above the rounding of networks whose outputs are far larger than what the image changes in them. */
+    private static final List<Double> STEPS = List.of(4e-3, 3e-2);
+
     @Test
     void everyNetworkAgrees() throws IOException {
         var archive = Archive.find(ARCHIVE);
@@ -67,7 +70,10 @@ final class KnownNetworksTest {
 
         try (var both = runtime.load(gradient.model(), SessionConfig.defaults())) {
             var segments = new Segments(both, image, logits, new Random(SEED));
-            double error = segments.relativeError(x);
+            double error = Double.POSITIVE_INFINITY;
+            for (double step : STEPS) {
+                error = error > TOLERANCE ? segments.relativeError(x, step) : error;
+            }
             System.out.printf("%s: relative error %.2g%n", model.graph().name(), error);
             return error <= TOLERANCE ? "" : " (relative error %.2g)".formatted(error);
         }

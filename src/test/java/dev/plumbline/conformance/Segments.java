@@ -19,7 +19,6 @@ import java.util.Random;
 final class Segments {
     private static final int DIRECTIONS = 4;
     private static final int POINTS = 16;
-    private static final double STEP = 4e-3;
 
     private final OnnxSession both;
     private final String point;
@@ -34,18 +33,22 @@ final class Segments {
         this.random = random;
     }
 
-    /** The largest difference between both sides over random directions, relative to their root mean square. */
-    double relativeError(Tensor x) {
+    /**
+     * The largest difference between both sides over random directions, relative to their root mean square.
+     *
+     * @param step h
+     */
+    double relativeError(Tensor x, double step) {
         var cotangent = cotangent(x);
         double largest = 0;
         double squares = 0;
         for (int direction = 0; direction < DIRECTIONS; direction++) {
             var v = GradientCheck.normal(random, x.dtype(), x.shape());
             double difference =
-                    (value(moved(x, v, STEP), cotangent) - value(moved(x, v, -STEP), cotangent)) / (2 * STEP);
+                    (value(moved(x, v, step), cotangent) - value(moved(x, v, -step), cotangent)) / (2 * step);
             double mean = 0;
             for (int index = 0; index < POINTS; index++) {
-                double t = STEP * ((2 * index + 1.0) / POINTS - 1);
+                double t = step * ((2 * index + 1.0) / POINTS - 1);
                 mean += dot(run(moved(x, v, t), cotangent, "d_" + point), v) / POINTS;
             }
             largest = Math.max(largest, Math.abs(mean - difference));

@@ -34,12 +34,17 @@ final class Reader {
     static Map<String, byte[]> models(Path folder) throws IOException {
         var models = new TreeMap<String, byte[]>();
         try (var files = Files.list(folder)) {
-            for (var file :
-                    files.filter(path -> path.toString().endsWith(".onnx")).toList()) {
+            for (var file : files.filter(Reader::isSelfContained).toList()) {
                 models.put(file.getFileName().toString(), Files.readAllBytes(file));
             }
         }
         return models;
+    }
+
+    /** Models with weights in other files cannot be written as one. */
+    private static boolean isSelfContained(Path file) {
+        return file.toString().endsWith(".onnx")
+                && !Files.exists(Path.of(file.toString().replace(".onnx", ".data")));
     }
 
     private static String outcome(OnnxRuntime runtime, Mutant mutant) {

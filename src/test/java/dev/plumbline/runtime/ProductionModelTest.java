@@ -1,10 +1,16 @@
 package dev.plumbline.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.autodiff.GradientRequest.Leniency;
+import dev.plumbline.autodiff.NotDifferentiableException;
+import dev.plumbline.graph.Attributes;
+import dev.plumbline.graph.Dim;
 import dev.plumbline.graph.FloatingTypes;
 import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.OnnxReader;
@@ -19,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +122,10 @@ final class ProductionModelTest {
 
         assertThat(check.explainable()).isTrue();
         assertThat(check.points()).extracting(TensorSpec::name).containsExactly("embeddings");
+        assertThat(check.hints())
+                .containsExactly("input 'ids' holds no floating numbers and has no gradient;"
+                        + " explain an embedding instead: [embeddings]");
+        assertThat(check.operators()).containsEntry("Gather", 8).containsEntry("Softmax", 2);
     }
 
     /** Labels and tables by label are cut; the probabilities stay what they were. */
@@ -185,6 +196,65 @@ final class ProductionModelTest {
         assertThat(ModelCheck.of(runtime, model).batch()).isEqualTo(ModelCheck.Batch.ROW_BY_ROW);
         var x = GradientCheck.normal(new Random(SEED), DType.FLOAT, Shape.of(1, 3, 4));
         new GradientCheck(runtime, SEED).check(model, gradient, Map.of("x", x));
+    }
+
+    @Test
+    void quantisedModelIsRefusedUnlessStraightThroughIsAskedFor() {
+        var model = model("quantized");
+        assertThatThrownBy(() -> GradientModel.compile(runtime, model))
+                .isInstanceOf(NotDifferentiableException.class)
+                .hasMessageContaining("QuantizeLinear 'xq'")
+                .hasMessageContaining("straight-through");
+
+        var gradient = GradientModel.compile(runtime, model, List.of(), List.of(), Set.of(Leniency.STRAIGHT_THROUGH));
+
+        assertThat(gradient.model().metadata().properties()).containsEntry(GradientModel.MARK, "straight-through");
+        var x = Tensor.of(Shape.of(1, 4), 0.5f, -0.3f, 99f, 0.1f);
+        var slopes = straightThrough(gradient, x);
+        assertThat(slopes[2]).as("where rounding clips").isZero();
+        for (int index : new int[] {0, 1, 3}) {
+            assertThat(slopes[index]).as("x%d", index).isCloseTo(secant(model, x, index), within(0.02));
+        }
+    }
+
+    /** The gradient of the sum of the logits. */
+    private static double[] straightThrough(GradientModel gradient, Tensor x) {
+        try (var session = runtime.load(gradient.model(), SessionConfig.defaults())) {
+            var ones = Tensor.of(Shape.of(1, 3), 1f, 1f, 1f);
+            return session.run(Map.of("x", x, "d_logits", ones), List.of("d_x"))
+                    .get("d_x")
+                    .toDoubles();
+        }
+    }
+
+    /** The slope over many steps of rounding on either side. */
+    private static double secant(Model model, Tensor x, int index) {
+        double step = 0.1;
+        try (var session = runtime.load(model, SessionConfig.defaults().withoutOptimization())) {
+            double difference = 0;
+            for (int side : new int[] {1, -1}) {
+                var elements = x.toDoubles();
+                elements[index] += side * step;
+                var moved = Tensor.of(DType.FLOAT, x.shape(), elements);
+                for (double logit : session.run(Map.of("x", moved), List.of("logits"))
+                        .get("logits")
+                        .toDoubles()) {
+                    difference += side * logit;
+                }
+            }
+            return difference / (2 * step);
+        }
+    }
+
+    /** ONNX Runtime would write past the end of its memory. */
+    @Test
+    void scalesOfAnotherLengthAreRefused() {
+        var builder = new GraphBuilder();
+        var x = builder.input("x", DType.FLOAT, List.of(Dim.of(1), Dim.of(2), Dim.of(400)));
+        builder.output("y", x.op("Resize", Attributes.of("mode", "linear"), null, x.reshape(-1)));
+        var model = Model.of(builder.build("resize"), 17);
+
+        assertThatThrownBy(() -> GradientModel.compile(runtime, model)).isInstanceOf(OnnxRuntimeException.class);
     }
 
     /** The model with the tensor that its table of probabilities is made from as its only output. */

@@ -45,6 +45,21 @@ final class LoweringTable {
                 .findFirst();
     }
 
+    /** All rows, by domain and operator. */
+    List<Lowered> all() {
+        return rows.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> entry.getValue().stream().map(row -> {
+                    int slash = entry.getKey().lastIndexOf('/');
+                    return new Lowered(
+                            entry.getKey().substring(0, slash),
+                            entry.getKey().substring(slash + 1),
+                            row.first,
+                            row.last);
+                }))
+                .toList();
+    }
+
     private static String key(String domain, String op) {
         return domain + "/" + op;
     }
