@@ -33,6 +33,7 @@ final class ModelReload {
     private final ServiceConfig running;
     private ServedModels served;
     private List<Path> files;
+    private volatile ServiceConfig current;
     private volatile Reloads outcomes = Reloads.NONE;
 
     /**
@@ -51,6 +52,7 @@ final class ModelReload {
         this.stream = requireNonNull(stream, "stream");
         this.running = requireNonNull(running, "running");
         this.served = requireNonNull(served, "served");
+        this.current = running;
         this.files = files(running);
     }
 
@@ -100,6 +102,7 @@ final class ModelReload {
             LOG.warn("of the changed configuration only the models were taken up; the rest needs a restart");
         }
         served = loaded;
+        current = config;
         outcomes = outcomes.accepted(Instant.now());
     }
 
@@ -107,6 +110,11 @@ final class ModelReload {
         loaded.ifPresent(models -> models.without(served).forEach(LoadedModel::retire));
         faults.forEach(fault -> LOG.error("the changed models are refused, the service goes on as it was: {}", fault));
         outcomes = outcomes.refused(Instant.now(), faults);
+    }
+
+    /** The configuration whose models are served. */
+    ServiceConfig current() {
+        return current;
     }
 
     Reloads outcomes() {

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.config.Faults;
+import dev.plumbline.config.ModelConfig;
 import dev.plumbline.config.ServiceConfig;
 import dev.plumbline.monitor.Reloads;
 import dev.plumbline.runtime.OnnxRuntime;
@@ -92,6 +93,11 @@ final class RunningService implements AutoCloseable {
     /** The page, while it is served. */
     Optional<ServiceMonitor> monitor() {
         return monitor;
+    }
+
+    /** The models as they are configured now. */
+    List<ModelConfig> models() {
+        return reload.current().models();
     }
 
     /** How the changes of the models went so far. */

@@ -27,9 +27,16 @@ final class ServiceMonitor implements AutoCloseable {
     private final Meters meters;
     private final TopicFollower follower;
     private final RegistryWatch registry;
+    private final ServicePredictions predictions;
     private final MonitorServer server;
 
-    private ServiceMonitor(Meters meters, TopicFollower follower, RegistryWatch registry, MonitorServer server) {
+    private ServiceMonitor(
+            Meters meters,
+            TopicFollower follower,
+            RegistryWatch registry,
+            ServicePredictions predictions,
+            MonitorServer server) {
+        this.predictions = requireNonNull(predictions, "predictions");
         this.meters = requireNonNull(meters, "meters");
         this.registry = requireNonNull(registry, "registry");
         this.follower = requireNonNull(follower, "follower");
@@ -51,13 +58,17 @@ final class ServiceMonitor implements AutoCloseable {
                 events.alerts().deserializer(),
                 log);
         var registry = RegistryWatch.start(config.registry().properties(), topics);
+        var predictions = new ServicePredictions(service, config);
         try {
             return new ServiceMonitor(
                     meters,
                     follower,
                     registry,
-                    MonitorServer.start(settings(config.monitor()), view(service, config, registry), meters, log));
+                    predictions,
+                    MonitorServer.start(
+                            settings(config.monitor()), view(service, config, registry), meters, log, predictions));
         } catch (RuntimeException notStarted) {
+            predictions.close();
             registry.close();
             follower.close();
             meters.close();
@@ -129,6 +140,7 @@ final class ServiceMonitor implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        predictions.close();
         registry.close();
         follower.close();
         meters.close();

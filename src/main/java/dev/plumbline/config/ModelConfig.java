@@ -46,9 +46,10 @@ public record ModelConfig(
      *
      * @param sha256 expected digest, hexadecimal; empty to accept any
      * @param features names of its columns and classes
+     * @param vocabulary the tokens that its integer input stands for
      * @param origin what all of this was read from
      */
-    public record ModelFile(Path path, String sha256, FeaturesFile features, Origin origin) {}
+    public record ModelFile(Path path, String sha256, FeaturesFile features, Vocabulary vocabulary, Origin origin) {}
 
     /**
      * What a model is made of: while none of it changes, it is the same.
@@ -95,13 +96,17 @@ public record ModelConfig(
         var features = model.optionalText("features")
                 .map(name -> FeaturesFile.read(folder.resolve(name), model.path("features"), faults))
                 .orElse(FeaturesFile.NONE);
-        return new ModelFile(path, model.textOr("sha256", ""), features, origin(model, folder, path));
+        var vocabulary = model.optionalText("vocabulary")
+                .map(name -> Vocabulary.read(folder.resolve(name), model.path("vocabulary"), faults))
+                .orElse(Vocabulary.NONE);
+        return new ModelFile(path, model.textOr("sha256", ""), features, vocabulary, origin(model, folder, path));
     }
 
     private static Origin origin(Section model, Path folder, Path path) {
         var files = new ArrayList<Path>();
         files.add(path);
         model.optionalText("features").map(folder::resolve).ifPresent(files::add);
+        model.optionalText("vocabulary").map(folder::resolve).ifPresent(files::add);
         baselines(model).forEach(baseline -> files.addAll(baseline.files(folder, path)));
         return new Origin(model.written(), files);
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.monitor;
 
 import dev.plumbline.event.AlertEvent;
+import dev.plumbline.event.AttributionEvent;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -17,9 +18,11 @@ final class Api {
 
     private final ExplanationLog log;
     private final Supplier<Overview> overview;
+    private final ExplainedInputs inputs;
 
-    Api(ExplanationLog log, Supplier<Overview> overview) {
+    Api(ExplanationLog log, Supplier<Overview> overview, ExplainedInputs inputs) {
         this.log = log;
+        this.inputs = inputs;
         this.overview = overview;
     }
 
@@ -27,6 +30,7 @@ final class Api {
         routes.get("/api/overview", context -> context.json(overview.get()));
         routes.get("/api/explanations", context -> context.json(explanations(context)));
         routes.get("/api/explanations/{id}", this::explanation);
+        routes.get("/api/explanations/{id}/inputs", context -> context.json(inputs.of(event(context))));
         routes.get("/api/model", this::model);
         routes.get("/api/alerts", context -> context.json(alerts(context)));
         routes.get("/api/dead-letters", context -> context.json(deadLetters(context)));
@@ -56,12 +60,15 @@ final class Api {
     }
 
     private void explanation(Context context) {
+        context.json(AvroJson.of(event(context)));
+    }
+
+    private AttributionEvent event(Context context) {
         String id = context.pathParam("id");
-        var event = log.explanation(id)
+        return log.explanation(id)
                 .orElseThrow(() -> new NotFoundResponse(
                         "no explanation with id '%s' is remembered here; older ones are in the attributions topic"
                                 .formatted(id)));
-        context.json(AvroJson.of(event));
     }
 
     /** The name is a parameter and no part of the path, where it could not hold a slash. */

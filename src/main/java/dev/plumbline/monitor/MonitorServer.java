@@ -42,13 +42,20 @@ public final class MonitorServer implements AutoCloseable {
     private final LiveFeed feed = new LiveFeed(this::liveState);
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "monitor-ticker"));
+    private final PredictionSource predictions;
     private final Javalin server;
 
-    private MonitorServer(MonitorSettings settings, ServiceView service, Meters meters, ExplanationLog log) {
+    private MonitorServer(
+            MonitorSettings settings,
+            ServiceView service,
+            Meters meters,
+            ExplanationLog log,
+            PredictionSource predictions) {
         this.settings = settings;
         this.service = service;
         this.meters = meters;
         this.log = log;
+        this.predictions = predictions;
         this.server = Javalin.create(this::configure);
     }
 
@@ -58,10 +65,15 @@ public final class MonitorServer implements AutoCloseable {
      * @param service the running service
      * @param meters what {@code /metrics} shows; closed by its owner
      * @param log what the page shows, filled by a {@link TopicFollower}
+     * @param predictions where the inputs of explained predictions are found
      */
     public static MonitorServer start(
-            MonitorSettings settings, ServiceView service, Meters meters, ExplanationLog log) {
-        var monitor = new MonitorServer(settings, service, meters, log);
+            MonitorSettings settings,
+            ServiceView service,
+            Meters meters,
+            ExplanationLog log,
+            PredictionSource predictions) {
+        var monitor = new MonitorServer(settings, service, meters, log, predictions);
         meters.about(service);
         monitor.server.start();
         var unused = monitor.ticker.scheduleAtFixedRate(monitor::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -81,7 +93,7 @@ public final class MonitorServer implements AutoCloseable {
         config.jsonMapper(new JavalinJackson(json, false));
         new Guard(settings).register(config.routes);
         new Page().register(config.routes);
-        new Api(log, this::overview).register(config.routes);
+        new Api(log, this::overview, new ExplainedInputs(predictions)).register(config.routes);
         config.routes.get("/api/stream", feed::serve);
         config.routes.get("/metrics", this::metrics);
         config.routes.get("/health/live", context -> health(context, Health.of(service.alive())));

@@ -91,7 +91,8 @@ public final class TopicFollower implements AutoCloseable {
         return deserializer.deserialize(record.topic(), record.headers(), record.value());
     }
 
-    private static Map<String, Object> settings(Map<String, Object> client) {
+    /** What a reader without a group needs beside the client's own settings. */
+    static Map<String, Object> settings(Map<String, Object> client) {
         var settings = new HashMap<>(client);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);

@@ -37,6 +37,7 @@ final class ConfigurationReferenceTest {
         example = AnnotatedYaml.read(EXAMPLE);
         var all = Files.writeString(folder.resolve("plumbline.yaml"), example.uncommented());
         Files.createDirectories(folder.resolve("credit"));
+        Files.writeString(folder.resolve("vocab.txt"), "the\n");
         Files.copy(Path.of("topology/credit/features.yaml"), folder.resolve("credit/features.yaml"));
         faults = new Faults();
         var noted = new Keys();

@@ -36,7 +36,7 @@ final class MonitorServerTest {
     }
 
     private MonitorServer start(MonitorSettings settings) {
-        return MonitorServer.start(settings, service.view(), service.meters, service.log);
+        return MonitorServer.start(settings, service.view(), service.meters, service.log, service);
     }
 
     @AfterEach
@@ -76,6 +76,30 @@ final class MonitorServerTest {
                 .containsExactlyElementsOf(event.getSchema().getFields().stream()
                         .map(field -> field.name())
                         .toList());
+    }
+
+    @Test
+    void givesTheInputsOfAnExplainedPrediction() throws Exception {
+        var event = SampleInputs.text(service, "review-1");
+
+        var input = json(get("api/explanations/" + event.getId() + "/inputs")).at("/inputs/0");
+
+        assertThat(input.at("/values/10").asLong()).isEqualTo(9);
+        assertThat(input.at("/tokens/4").asText()).isEqualTo("rude");
+    }
+
+    @Test
+    void withholdsTheInputsWhereValuesAreWithheld() throws Exception {
+        var feature = dev.plumbline.event.FeatureAttribution.newBuilder(SampleEvents.feature("Income", 1, null))
+                .setRedaction(dev.plumbline.event.RedactionMode.OMITTED)
+                .build();
+        var event = service.events.event("secret", "credit", List.of(feature));
+        service.explain(event);
+
+        var answer = get("api/explanations/" + event.getId() + "/inputs");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(json(answer).get("error").asText()).contains("withholds");
     }
 
     @Test
@@ -163,6 +187,7 @@ final class MonitorServerTest {
         assertThat(get("api/overview").statusCode()).isEqualTo(401);
         assertThat(get("metrics").statusCode()).isEqualTo(401);
         assertThat(get("api/stream").statusCode()).isEqualTo(401);
+        assertThat(get("api/explanations/any/inputs").statusCode()).isEqualTo(401);
         assertThat(send(request("api/overview").header("Authorization", "Bearer s3cre"))
                         .statusCode())
                 .isEqualTo(401);

@@ -34,7 +34,7 @@ final class OpenApiTest {
             service.explain("credit-default");
         }
         server = MonitorServer.start(
-                MonitorSettings.defaults().withPort(0), service.view(), service.meters, service.log);
+                MonitorSettings.defaults().withPort(0), service.view(), service.meters, service.log, service);
         document = new YAMLMapper().readTree(get("api/openapi.yaml"));
     }
 
@@ -74,6 +74,15 @@ final class OpenApiTest {
         var schema = document.at("/paths").get("/api/explanations/{id}").at("/get/responses/200");
 
         assertThat(faults(schema, "api/explanations/" + URLEncoder.encode(id, StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
+
+    @Test
+    void givesInputsAsDescribed() throws Exception {
+        var event = SampleInputs.text(service, "review-1");
+        var schema = document.at("/paths").get("/api/explanations/{id}/inputs").at("/get/responses/200");
+
+        assertThat(faults(schema, "api/explanations/" + event.getId() + "/inputs"))
                 .isEmpty();
     }
 

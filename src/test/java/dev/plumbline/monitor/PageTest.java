@@ -54,7 +54,7 @@ final class PageTest {
     }
 
     private void serve(MonitorSettings settings) {
-        server = MonitorServer.start(settings, service.view(), service.meters, service.log);
+        server = MonitorServer.start(settings, service.view(), service.meters, service.log, service);
     }
 
     @AfterEach
@@ -185,6 +185,54 @@ final class PageTest {
         assertThat(page.evaluate("window.harmed")).isNull();
         assertThat(page.locator("main img, main script")).hasCount(0);
         assertNothingIsAmiss();
+    }
+
+    @Test
+    void laysTheAttributionsOfAPictureUponIt() {
+        var event = SampleInputs.picture(service, "digit-7");
+
+        visit("explanations/" + event.getId());
+
+        assertThat(page.locator(".pictures canvas")).hasCount(3);
+        assertThat(page.getByLabel("The attributions upon the input")).isVisible();
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void tintsTheTokensOfAText() {
+        var event = SampleInputs.text(service, "review-1");
+
+        visit("explanations/" + event.getId());
+
+        assertThat(page.locator(".token")).hasCount(11);
+        assertThat(page.locator(".token").nth(10)).containsText("<img src=x onerror=alert(1)>");
+        assertThat(page.locator(".token.down")).hasCount(2);
+        assertThat(page.locator(".reasons")).containsText("great");
+        assertThat(page.locator(".waterfall tbody tr")).hasCount(11 + 3);
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void saysSoWhereTheInputIsNoLongerKept() {
+        var event = SampleInputs.picture(service, "digit-8");
+        service.predictions.clear();
+
+        visit("explanations/" + event.getId());
+
+        assertThat(page.locator(".pictures canvas")).hasCount(1);
+        assertThat(page.locator("main")).containsText("no longer in topic");
+    }
+
+    @Test
+    void showsWhyAChangeOfTheModelsWasRefused() {
+        visit("");
+        assertThat(page.locator(".notice")).isHidden();
+
+        service.reloads.set(Reloads.NONE.refused(Instant.now(), List.of("models[0].path: " + HOSTILE)));
+
+        assertThat(page.locator(".notice")).containsText("models[0].path: " + HOSTILE);
+        service.reloads.set(service.reloads.get().accepted(Instant.now()));
+        assertThat(page.locator(".notice")).isHidden();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.plumbline.monitor;
 
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.ExplanationVerdict;
+import dev.plumbline.event.PredictionEvent;
+import dev.plumbline.event.PredictionReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands in for a running service: counts, meters and a log that fill at a chosen rate. {@code main} keeps one up to be looked at. */
-final class SampleService implements AutoCloseable {
+final class SampleService implements PredictionSource, AutoCloseable {
     private static final int SEEN_PER_SAMPLED = 10;
 
     final ExplanationLog log = ExplanationLog.create();
@@ -41,6 +44,19 @@ final class SampleService implements AutoCloseable {
                 reloads::get,
                 List.of(),
                 List.of(streams));
+    }
+
+    /** What a prediction was made of, by its id. */
+    final Map<String, PredictionEvent> predictions = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<PredictionEvent> find(PredictionReference reference) {
+        return Optional.ofNullable(predictions.get(reference.getId()));
+    }
+
+    @Override
+    public List<String> vocabulary(String model, String version) {
+        return SampleInputs.VOCABULARY;
     }
 
     synchronized List<ModelTotals> totals() {
@@ -133,7 +149,8 @@ final class SampleService implements AutoCloseable {
                         MonitorSettings.defaults().withPort(Integer.parseInt(arguments[0])),
                         service.view(),
                         service.meters,
-                        service.log)) {
+                        service.log,
+                        service)) {
             service.recall(Duration.ofMinutes(22), Math.min(20, Integer.parseInt(arguments[1])));
             service.feed(Integer.parseInt(arguments[1]));
             System.out.println(server.uri());

@@ -160,19 +160,52 @@ export function swarm(canvas, dots, x, shade) {
   return d3.quadtree(placed, (dot) => dot.px, (dot) => dot.py);
 }
 
+/** Paints one pixel per element; each is [red, green, blue, opacity]. */
+function raster(rows, columns, scale, label, pixel) {
+  const canvas = el("canvas", { class: "heat", width: columns, height: rows, role: "img", "aria-label": label, style: { width: `${columns * scale}px` } });
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(columns, rows);
+  for (let i = 0; i < rows * columns; i++) image.data.set(pixel(i), 4 * i);
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+const opacity = (value, largest) => Math.sqrt(Math.abs(value) / largest);
+
 /** Attributions of a two-dimensional input: ochre raises, blue lowers, paper is nothing. */
 export function heatMap(values, rows, columns, scale = 1) {
   const largest = d3.max(values, Math.abs) || 1;
   const up = d3.rgb(colour("--up"));
   const down = d3.rgb(colour("--down"));
-  const canvas = el("canvas", { class: "heat", width: columns, height: rows, role: "img", "aria-label": `Attributions of ${rows} by ${columns} elements`,
-    style: { width: `${columns * scale}px` } });
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(columns, rows);
-  values.forEach((value, i) => {
-    const { r, g, b } = value > 0 ? up : down;
-    image.data.set([r, g, b, 255 * Math.sqrt(Math.abs(value) / largest)], 4 * i);
+  return raster(rows, columns, scale, `Attributions of ${rows} by ${columns} elements`, (i) => {
+    const { r, g, b } = values[i] > 0 ? up : down;
+    return [r, g, b, 255 * opacity(values[i], largest)];
   });
-  context.putImageData(image, 0, 0);
-  return canvas;
+}
+
+/** A picture, `planes` holding one array for grey or three for red, green and blue, each scaled from its least to its largest value. */
+export function picture(planes, rows, columns, scale = 1) {
+  const grey = greyscale(planes);
+  return raster(rows, columns, scale, `The input, ${rows} by ${columns} elements`, (i) => [...grey(i), 255]);
+}
+
+/** The attributions upon the picture, which is paled to grey so that colour still speaks of them alone. */
+export function overlay(planes, values, rows, columns, scale = 1) {
+  const largest = d3.max(values, Math.abs) || 1;
+  const up = d3.rgb(colour("--up"));
+  const down = d3.rgb(colour("--down"));
+  const colours = greyscale(planes);
+  return raster(rows, columns, scale, "The attributions upon the input", (i) => {
+    const level = 70 + 0.6 * d3.mean(colours(i));
+    const { r, g, b } = values[i] > 0 ? up : down;
+    const share = opacity(values[i], largest);
+    return [r, g, b].map((part) => share * part + (1 - share) * level).concat(255);
+  });
+}
+
+/** Maps an element to red, green and blue. */
+function greyscale(planes) {
+  const [low, high] = d3.extent(planes.flatMap((plane) => d3.extent(plane)));
+  const level = (value) => (255 * (value - low)) / (high - low || 1);
+  return planes.length >= 3 ? (i) => planes.slice(0, 3).map((plane) => level(plane[i])) : (i) => Array(3).fill(level(planes[0][i]));
 }

@@ -1,6 +1,7 @@
 import { get } from "./api.js";
-import { glyph, heatMap, waterfallLanes } from "./charts.js";
+import { glyph, waterfallLanes } from "./charts.js";
 import { el, link, panel } from "./dom.js";
+import { views } from "./inputs.js";
 import { decimalsFor, duration, fixed, listed, moment, number, percent, plural, signed, weight as count, whole, words } from "./format.js";
 
 const d3 = window.d3;
@@ -10,6 +11,8 @@ const SPACES = { LOGIT: "logit", PROBABILITY: "probability", VALUE: "output", UN
 /** One explanation: the reasons, the waterfall, and everything an auditor asks for. */
 export async function explanation(id) {
   const event = await get("explanations", id);
+  const { nodes, rows } = await views(event);
+  event.rows = rows;
   const node = el("article", {},
     el("p", { class: "crumb" },
       el("a", { href: link("explanations") }, "Explanations"), "/", el("a", { href: link("models", event.prediction.model.name) }, event.prediction.model.name),
@@ -20,7 +23,8 @@ export async function explanation(id) {
     el("p", { class: "soft" }, headline(event)),
     verdict(event),
     el("section", { class: "reasons" }, ...reasons(event).map((text) => el("p", {}, text))),
-    ...pictures(event),
+    ...nodes,
+    waterfall(event),
     evidence(event));
   return { node, title: event.prediction.id };
 }
@@ -50,17 +54,17 @@ function verdict({ method }) {
 }
 
 /** The features as rows of name, value and amount: the named ones, or else the elements of the inputs. */
-function contributions({ features, attributions }) {
+function contributions({ features, attributions, rows: tokens }) {
   if (features) {
     const rows = features.ranked.map((feature) => ({ name: feature.name, value: valueText(feature), amount: Number(feature.attribution) }));
     const rest = { name: features.otherCount ? plural(features.otherCount, "other feature") : "Elements of no feature", value: "", amount: Number(features.otherSum) };
     return rest.amount || features.otherCount ? [...rows, rest] : rows;
   }
-  const elements = attributions.flatMap((tensor) => (tensor.values ?? []).map((amount, i) => ({ name: `${tensor.name}[${position(i, tensor.shape)}]`, value: "", amount: Number(amount) })));
+  const elements = tokens ?? attributions.flatMap((tensor) => (tensor.values ?? []).map((amount, i) => ({ name: `${tensor.name}[${position(i, tensor.shape)}]`, value: "", amount: Number(amount) })));
   const ranked = d3.sort(elements, (row) => -Math.abs(row.amount));
   if (ranked.length <= SHOWN) return ranked;
   const others = ranked.slice(SHOWN);
-  return [...ranked.slice(0, SHOWN), { name: `${whole(others.length)} other elements`, value: "", amount: d3.sum(others, (row) => row.amount) }];
+  return [...ranked.slice(0, SHOWN), { name: `${whole(others.length)} other ${tokens ? "tokens" : "elements"}`, value: "", amount: d3.sum(others, (row) => row.amount) }];
 }
 
 function position(index, shape) {
@@ -104,19 +108,6 @@ function samplingSentence({ reason, inclusionProbability, weight, shed }) {
   if (reason === "forced") return "It was explained because the prediction asked for it.";
   const stands = weight > 1 ? `It was picked with probability ${percent(inclusionProbability)} and stands for ${count(weight)} predictions like it` : "Every prediction like it is explained";
   return `${stands}${shed ? ", fewer than usual being picked because of load" : ""}.`;
-}
-
-function pictures(event) {
-  const images = event.attributions.filter((tensor) => tensor.values && tensor.shape.length >= 2 && tensor.shape.at(-1) > 3 && tensor.shape.at(-2) > 3);
-  const maps = images.map((tensor) => panel(`Attributions of ${tensor.name}`, `${tensor.shape.join(" × ")}, summed over channels`, el("figure", { style: { "margin-top": "16px" } }, summedMap(tensor))));
-  return [...maps, waterfall(event)];
-}
-
-function summedMap(tensor) {
-  const [rows, columns] = tensor.shape.slice(-2);
-  const plane = new Float64Array(rows * columns);
-  tensor.values.forEach((value, i) => { plane[i % plane.length] += Number(value); });
-  return heatMap(Array.from(plane), rows, columns, Math.max(1, Math.floor(320 / Math.max(rows, columns))));
 }
 
 function waterfall(event) {

@@ -1,0 +1,90 @@
+// Attributions upon what was explained: pictures and texts. The inputs are read from the prediction's topic, and may be gone.
+
+import { get } from "./api.js";
+import { heatMap, overlay, picture } from "./charts.js";
+import { el, panel } from "./dom.js";
+import { signed } from "./format.js";
+
+const d3 = window.d3;
+const LARGEST = 320;
+
+/** What to show before the waterfall; nothing for rows of a table. */
+export async function views(event) {
+  const tensors = event.attributions.filter((tensor) => tensor.values && (raster(tensor.shape) || tensor.shape.length <= 2));
+  const pictured = tensors.filter((tensor) => raster(tensor.shape));
+  const sequences = tensors.filter((tensor) => !raster(tensor.shape) && !event.features);
+  if (!pictured.length && !sequences.length) return { nodes: [], rows: null };
+  const { inputs, gone } = await inputsOf(event.id);
+  const texts = sequences.map((tensor) => [tensor, inputs.find((input) => input.tokens?.length === tensor.shape[0])]).filter(([, input]) => input);
+  return {
+    nodes: [...pictured.map((tensor) => pictures(tensor, inputs.find((input) => input.name === tensor.name), gone)), ...texts.map(([tensor, input]) => text(tensor, input))],
+    rows: texts.length ? texts.flatMap(([tensor, input]) => tokenRows(tensor, input)) : null,
+  };
+}
+
+async function inputsOf(id) {
+  try {
+    return await get("explanations", id, "inputs");
+  } catch (fault) {
+    return { inputs: [], gone: fault.message };
+  }
+}
+
+/** Rows, columns and channels of a picture; null for anything else. Channels are the first axis, or the last. */
+function raster(shape) {
+  const axes = shape.map(Number);
+  const [first, ...rest] = axes;
+  if (axes.length === 2 && Math.min(...axes) > 7 && Math.max(...axes) < 4 * Math.min(...axes)) return { rows: axes[0], columns: axes[1], channels: 1, last: false };
+  if (axes.length !== 3) return null;
+  if (axes[2] <= 4 && first > 7) return { rows: first, columns: axes[1], channels: axes[2], last: true };
+  return first <= 4 && Math.min(...rest) > 7 ? { rows: rest[0], columns: rest[1], channels: first, last: false } : null;
+}
+
+/** One array per channel. */
+function planes(values, { rows, columns, channels, last }) {
+  const size = rows * columns;
+  return d3.range(channels).map((channel) => Float64Array.from({ length: size }, (_, i) => Number(values[last ? i * channels + channel : channel * size + i])));
+}
+
+function pictures(tensor, input, gone) {
+  const form = raster(tensor.shape);
+  const { rows, columns } = form;
+  const scale = Math.max(1, Math.floor(LARGEST / Math.max(rows, columns)));
+  const sums = planes(tensor.values, form).reduce((sum, plane) => sum.map((value, i) => value + plane[i]));
+  const seen = input?.values && String(input.shape) === String(tensor.shape) ? planes(input.values, form) : null;
+  const figure = (canvas, caption) => el("figure", {}, canvas, el("figcaption", {}, caption));
+  return panel(`Attributions upon ${tensor.name}`, `${tensor.shape.join(" × ")}${form.channels > 1 ? ", summed over channels" : ""}`,
+    el("div", { class: "pictures" },
+      seen && figure(picture(seen, rows, columns, scale), "What the model saw"),
+      figure(heatMap(Array.from(sums), rows, columns, scale), el("span", {}, el("span", { class: "up" }, "Raises"), " and ", el("span", { class: "down" }, "lowers"), " the output")),
+      seen && figure(overlay(seen, Array.from(sums), rows, columns, scale), "Both")),
+    !seen && gone && el("p", { class: "soft" }, `The input is not beside it: ${gone}.`));
+}
+
+/** The attribution of each token: of its embedding's elements together. */
+function sums(tensor) {
+  const width = tensor.values.length / tensor.shape[0];
+  return d3.range(tensor.shape[0]).map((place) => d3.sum(tensor.values.slice(place * width, (place + 1) * width), Number));
+}
+
+function text(tensor, input) {
+  const amounts = sums(tensor);
+  const largest = d3.max(amounts, Math.abs) || 1;
+  const tokens = input.tokens.map((token, i) => {
+    const share = Math.round((80 * Math.abs(amounts[i])) / largest);
+    return el("span", { class: `token ${amounts[i] < 0 ? "down" : "up"}`, style: { "--share": `${share}%` }, title: signed(amounts[i]) },
+      word(token), el("span", { class: "hidden" }, ` ${signed(amounts[i])},`));
+  });
+  return panel(`Attributions upon the text`, `${tensor.name}, summed over its elements`,
+    el("p", { class: "tokens" }, ...tokens.flatMap((token, i) => [glued(input.tokens[i]) || i === 0 ? "" : " ", token])),
+    el("p", { class: "soft" }, el("span", { class: "up" }, "Ochre"), " raises the output, ", el("span", { class: "down" }, "blue"), " lowers it."));
+}
+
+/** A piece of a word, in WordPiece's writing, joins the piece before it. */
+const glued = (token) => token.startsWith("##");
+const word = (token) => token.replace(/^##/, "");
+
+function tokenRows(tensor, input) {
+  const amounts = sums(tensor);
+  return input.tokens.map((token, i) => ({ name: `${word(token)}`, value: `token ${i + 1}`, amount: amounts[i] }));
+}
