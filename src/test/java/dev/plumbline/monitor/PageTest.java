@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.plumbline.event.AlertType;
 import dev.plumbline.event.AttributionEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page in a real browser. */
 final class PageTest {
     private static final String HOSTILE = "\"><img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>";
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
     private static Chromium chromium;
 
     private final SampleService service = new SampleService();
@@ -195,6 +201,7 @@ final class PageTest {
 
         assertThat(page.locator(".pictures canvas")).hasCount(3);
         assertThat(page.getByLabel("The attributions upon the input")).isVisible();
+        assertThat(page.locator(".waterfall")).containsText("All that raises it");
         assertNothingIsAmiss();
     }
 
@@ -233,6 +240,53 @@ final class PageTest {
         assertThat(page.locator(".notice")).containsText("models[0].path: " + HOSTILE);
         service.reloads.set(service.reloads.get().accepted(Instant.now()));
         assertThat(page.locator(".notice")).isHidden();
+    }
+
+    /** By axe, the rules of WCAG that a program can check: names, roles, headers, contrast. */
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void canBeReadByAllReadersOnEveryPage(ColorScheme scheme) throws IOException {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        String axe = new String(PageTest.class.getResourceAsStream(AXE).readAllBytes(), StandardCharsets.UTF_8);
+        var one = service.events.next("credit-default");
+        service.explain(one);
+        service.log.add(service.events.alert(AlertType.WEAK_BASELINE, "credit-default", "It says little.", "p-1"));
+        service.log.add(deadLetter("NON_FINITE", "found NaN at element 3", 11));
+        service.reloads.set(Reloads.NONE.refused(Instant.now(), List.of("models[0].path: no file")));
+
+        for (var address : List.of(
+                "",
+                "explanations",
+                "alerts",
+                "dead-letters",
+                "models/credit-default",
+                "explanations/" + one.getId(),
+                "explanations/" + SampleInputs.text(service, "review-1").getId(),
+                "explanations/" + SampleInputs.picture(service, "digit-7").getId())) {
+            visit(address);
+            page.waitForTimeout(500);
+            page.evaluate(axe + "; 0");
+
+            assertThat((List<?>) page.evaluate("axe.run(document).then(found => found.violations"
+                            + ".map(fault => fault.id + ': ' + fault.nodes.map(node => node.html).join(' ')))"))
+                    .as(address)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void isWalkedThroughByKeyboard() {
+        visit("");
+        assertThat(page.locator(".lead")).containsText("explained");
+
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#skip")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#content")).isFocused();
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("h1")).hasText("credit-default");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.plumbline.monitor;
 
 import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.ExplainedValues;
 import dev.plumbline.event.ModelReference;
 import dev.plumbline.event.NamedTensor;
 import dev.plumbline.event.PredictionEvent;
@@ -54,7 +55,17 @@ final class SampleInputs {
 
     private static AttributionEvent explained(
             SampleService service, String id, String model, List<NamedTensor> inputs, NamedTensor attributions) {
-        var event = AttributionEvent.newBuilder(service.events.event(id, model, List.of()))
+        var drawn = service.events.event(id, model, List.of());
+        double sum = 0;
+        var data = attributions.getData().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        while (data.hasRemaining()) {
+            sum += data.getFloat();
+        }
+        var values = ExplainedValues.newBuilder(drawn.getValues())
+                .setOutput(drawn.getValues().getBaselineOutput() + sum)
+                .build();
+        var event = AttributionEvent.newBuilder(drawn)
+                .setValues(values)
                 .setFeatures(null)
                 .setAttributions(List.of(attributions))
                 .build();

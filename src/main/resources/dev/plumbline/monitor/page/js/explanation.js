@@ -11,8 +11,8 @@ const SPACES = { LOGIT: "logit", PROBABILITY: "probability", VALUE: "output", UN
 /** One explanation: the reasons, the waterfall, and everything an auditor asks for. */
 export async function explanation(id) {
   const event = await get("explanations", id);
-  const { nodes, rows } = await views(event);
-  event.rows = rows;
+  const { nodes, rows, pictured } = await views(event);
+  Object.assign(event, { rows, pictured });
   const node = el("article", {},
     el("p", { class: "crumb" },
       el("a", { href: link("explanations") }, "Explanations"), "/", el("a", { href: link("models", event.prediction.model.name) }, event.prediction.model.name),
@@ -99,7 +99,8 @@ function reasons(event) {
   ];
   const raised = raising.length ? `What raised it most: ${listed(raising.map(phrase))}.` : "Nothing raised it.";
   const lowered = lowering.length ? `What lowered it most: ${listed(lowering.map(phrase))}.` : "Nothing lowered it.";
-  if (rows.length) sentences.push(...(change < 0 ? [lowered, raised] : [raised, lowered]));
+  if (event.pictured) sentences.push("The pictures show where it was raised and where it was lowered.");
+  else if (rows.length) sentences.push(...(change < 0 ? [lowered, raised] : [raised, lowered]));
   sentences.push(`Compared with ${listed(method.baselines.map((baseline) => baseline.id))}. ${samplingSentence(sampling)}`);
   return sentences;
 }
@@ -134,7 +135,8 @@ function waterfall(event) {
     el("td", { class: `num amount ${step.kind}` }, step.kind === "end" ? fixed(step.amount, decimals) : step.kind === "delta" ? signed(step.amount) : signed(step.amount, decimals)),
     el("td", { class: "lane" }, lanes[i])));
   return panel("From the baseline to the output", `${SPACES[target.space]}${target.label ? ` for “${target.label}”` : ""}, rule ${method.rule}`,
-    el("table", { class: "waterfall" }, el("thead", {}, el("tr", {}, ...["Feature", "Value", "Attribution", ""].map((name, i) => el("th", { scope: "col", class: i === 2 ? "num" : i === 1 ? "value" : null }, name)))), el("tbody", {}, ...body)));
+    el("table", { class: "waterfall" }, el("thead", {}, el("tr", {}, ...["Feature", "Value", "Attribution"].map((name, i) => el("th", { scope: "col", class: i === 2 ? "num" : i === 1 ? "value" : null }, name)),
+      el("th", { scope: "col" }, el("span", { class: "hidden" }, "From F(x′) to F(x)")))), el("tbody", {}, ...body)));
 }
 
 function evidence(event) {

@@ -3,7 +3,7 @@
 import { get } from "./api.js";
 import { heatMap, overlay, picture } from "./charts.js";
 import { el, panel } from "./dom.js";
-import { signed } from "./format.js";
+import { plural, signed } from "./format.js";
 
 const d3 = window.d3;
 const LARGEST = 320;
@@ -13,12 +13,13 @@ export async function views(event) {
   const tensors = event.attributions.filter((tensor) => tensor.values && (raster(tensor.shape) || tensor.shape.length <= 2));
   const pictured = tensors.filter((tensor) => raster(tensor.shape));
   const sequences = tensors.filter((tensor) => !raster(tensor.shape) && !event.features);
-  if (!pictured.length && !sequences.length) return { nodes: [], rows: null };
+  if (!pictured.length && !sequences.length) return { nodes: [], rows: null, pictured: false };
   const { inputs, gone } = await inputsOf(event.id);
   const texts = sequences.map((tensor) => [tensor, inputs.find((input) => input.tokens?.length === tensor.shape[0])]).filter(([, input]) => input);
   return {
     nodes: [...pictured.map((tensor) => pictures(tensor, inputs.find((input) => input.name === tensor.name), gone)), ...texts.map(([tensor, input]) => text(tensor, input))],
-    rows: texts.length ? texts.flatMap(([tensor, input]) => tokenRows(tensor, input)) : null,
+    rows: texts.length ? texts.flatMap(([tensor, input]) => tokenRows(tensor, input)) : pictured.length && !event.features ? signRows(event.attributions) : null,
+    pictured: pictured.length > 0 && !event.features,
   };
 }
 
@@ -83,6 +84,16 @@ function text(tensor, input) {
 /** A piece of a word, in WordPiece's writing, joins the piece before it. */
 const glued = (token) => token.startsWith("##");
 const word = (token) => token.replace(/^##/, "");
+
+/** What all elements that raise the output do together, and all that lower it: a single pixel says nothing. */
+function signRows(tensors) {
+  const values = tensors.flatMap((tensor) => (tensor.values ?? []).map(Number));
+  const side = (name, wanted) => {
+    const chosen = values.filter(wanted);
+    return { name, value: plural(chosen.length, "element"), amount: d3.sum(chosen) };
+  };
+  return [side("All that raises it", (value) => value > 0), side("All that lowers it", (value) => value < 0)];
+}
 
 function tokenRows(tensor, input) {
   const amounts = sums(tensor);

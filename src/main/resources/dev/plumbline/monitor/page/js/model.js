@@ -62,7 +62,7 @@ function drawFeatures(parent, features, explanations) {
   }
   const cell = (kind, ...children) => el("div", { class: kind, role: "cell" }, ...children);
   const heads = ["Rank", "Feature", "Mean magnitude", "Trend"].map((text, i) => el("div", { role: "columnheader", class: i === 2 && "num" }, text));
-  const axis = el("div", { class: "axis-row", role: "columnheader", "aria-label": "Attribution of each explanation" });
+  const axis = el("div", { class: "axis-row", role: "columnheader" }, el("span", { class: "hidden" }, "Attribution of each explanation"));
   const rows = features.map((feature) => {
     const canvas = el("canvas", { role: "img", "aria-label": spread(feature) });
     return { feature, canvas, node: el("div", { class: "row", role: "row" },
