@@ -15,6 +15,7 @@ final class AdaptiveExample {
     private static final double FAST = 10;
 
     private final PathBundle bundle;
+    private final Integrands integrands;
     private final List<PathSamples> paths;
     private final double tolerance;
     private final int budget;
@@ -24,11 +25,13 @@ final class AdaptiveExample {
     private Trapezoids trapezoids;
     private List<Request> wanted;
 
-    AdaptiveExample(PathBundle bundle, Method.Adaptive method) {
+    /** @param integrands whose room bounds the points */
+    AdaptiveExample(PathBundle bundle, Method.Adaptive method, Integrands integrands) {
         this.bundle = bundle;
+        this.integrands = integrands;
         this.paths = bundle.paths().stream().map(PathSamples::new).toList();
         this.tolerance = method.tolerance();
-        this.budget = method.maxPoints() * paths.size();
+        this.budget = (int) Math.min((long) method.maxPoints() * paths.size(), integrands.room(bundle.elements()));
         this.wanted = nestedPositions();
     }
 
@@ -43,6 +46,11 @@ final class AdaptiveExample {
 
     Integration result() {
         return best;
+    }
+
+    /** Gives the arrays back in which gradients were kept. */
+    void release() {
+        paths.forEach(path -> path.release(integrands));
     }
 
     /** Takes the new samples into account and decides what is wanted next. */
@@ -70,7 +78,7 @@ final class AdaptiveExample {
     }
 
     private void bisect() {
-        trapezoids = Trapezoids.of(bundle, paths);
+        trapezoids = Trapezoids.of(bundle, paths, integrands);
         var integration = integration(trapezoids.attributions(), trapezoids.errorEstimate());
         if (accurate(integration) || integration.errorEstimate() < best.errorEstimate()) {
             best = integration;

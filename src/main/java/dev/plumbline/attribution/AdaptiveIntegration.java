@@ -20,9 +20,12 @@ final class AdaptiveIntegration {
     private static final double END_INSET = 0x1p-20;
 
     private final Method.Adaptive method;
+    private final Integrands integrands;
 
-    AdaptiveIntegration(Method.Adaptive method) {
+    /** @param integrands where the arrays come from that hold gradients while examples are open */
+    AdaptiveIntegration(Method.Adaptive method, Integrands integrands) {
         this.method = method;
+        this.integrands = integrands;
     }
 
     /** Positions on one path where the gradient is wanted. */
@@ -37,10 +40,11 @@ final class AdaptiveIntegration {
             return path.path().segment(inset, identity);
         }
 
-        void accept(SegmentSums sums) {
+        void accept(SegmentSums sums, Integrands integrands) {
             var samples = new ArrayList<Sample>();
             for (int i = 0; i < positions.length; i++) {
-                var integrand = path.path().attribution(sums.gradientSums().get(i));
+                var integrand = integrands.take(path.path().displacement().length);
+                path.path().attribution(sums.gradientSums().get(i), integrand);
                 samples.add(new Sample(positions[i], integrand));
             }
             path.add(samples);
@@ -49,7 +53,7 @@ final class AdaptiveIntegration {
 
     List<Integration> integrate(GradientFunction function, List<PathBundle> bundles) {
         var examples = bundles.stream()
-                .map(bundle -> new AdaptiveExample(bundle, method))
+                .map(bundle -> new AdaptiveExample(bundle, method, integrands))
                 .toList();
         var open = examples;
         while (!open.isEmpty()) {
@@ -59,13 +63,13 @@ final class AdaptiveIntegration {
             open.forEach(AdaptiveExample::judge);
             open = open.stream().filter(example -> !example.done()).toList();
         }
+        examples.forEach(AdaptiveExample::release);
         return examples.stream().map(AdaptiveExample::result).toList();
     }
 
-    private static void evaluate(GradientFunction function, List<Request> requests) {
-        var sums = function.integrate(requests.stream().map(Request::segment).toList());
-        for (int i = 0; i < requests.size(); i++) {
-            requests.get(i).accept(sums.get(i));
-        }
+    private void evaluate(GradientFunction function, List<Request> requests) {
+        function.integrate(
+                requests.stream().map(Request::segment).toList(),
+                (number, sums) -> requests.get(number).accept(sums, integrands));
     }
 }

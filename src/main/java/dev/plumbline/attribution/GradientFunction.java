@@ -17,6 +17,24 @@ public interface GradientFunction {
      */
     List<SegmentSums> integrate(List<Segment> segments);
 
+    /** Takes what is known of one segment of a call; its tensors may be read until this returns, not kept. */
+    @FunctionalInterface
+    interface Taker {
+        void take(int number, SegmentSums sums);
+    }
+
+    /**
+     * As {@link #integrate(List)}, but hands over each segment's sums as soon as they are known, in any order.
+     *
+     * <p>An implementation that can do without a copy of them should.
+     */
+    default void integrate(List<Segment> segments, Taker taker) {
+        var sums = integrate(segments);
+        for (int number = 0; number < sums.size(); number++) {
+            taker.take(number, sums.get(number));
+        }
+    }
+
     /**
      * F at single points, in the order given.
      *

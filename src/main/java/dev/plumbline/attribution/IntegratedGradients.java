@@ -11,10 +11,24 @@ import java.util.List;
  * are averaged by weight. They are never rescaled: where they do not add up, the convergence delta says so.
  */
 public final class IntegratedGradients {
+    private static final long MOST_KEPT_BYTES = 256L << 20;
+
     private final Method method;
+    private final Integrands integrands;
 
     public IntegratedGradients(Method method) {
+        this(method, MOST_KEPT_BYTES);
+    }
+
+    /**
+     * Integrates within a bound on memory.
+     *
+     * @param keptBytes what the gradients of one example may take while it is refined; where that is too little for the method's points
+     *     fewer are taken, and the verdict says whether they were enough
+     */
+    public IntegratedGradients(Method method, long keptBytes) {
         this.method = requireNonNull(method, "method");
+        this.integrands = new Integrands(keptBytes);
     }
 
     /**
@@ -35,6 +49,6 @@ public final class IntegratedGradients {
         if (method instanceof Method.Fixed fixed) {
             return new FixedIntegration(fixed).integrate(function, bundles);
         }
-        return new AdaptiveIntegration((Method.Adaptive) method).integrate(function, bundles);
+        return new AdaptiveIntegration((Method.Adaptive) method, integrands).integrate(function, bundles);
     }
 }

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 /** How the integral along the path is taken, and when the result counts as right. */
 public sealed interface Method {
+    /** Points that the adaptive method takes at least, per baseline. */
+    int FEWEST_POINTS = AdaptiveIntegration.FEWEST_POINTS;
+
     /** The adaptive method at 1 % with at most 256 points per baseline. */
     static Method defaults() {
         return new Adaptive(0.01, 256);

@@ -51,13 +51,21 @@ record PathBundle(Example example, List<StraightPath> paths) {
         return new PathBundle(example, paths);
     }
 
-    /** The average over the baselines of one vector per path. */
+    /** The average over the baselines of one vector per path: to be read only, since that of a single path is the vector itself. */
     double[] average(List<double[]> perPath) {
+        if (perPath.size() == 1) {
+            return perPath.get(0);
+        }
         var average = new double[perPath.get(0).length];
         for (int i = 0; i < perPath.size(); i++) {
             Vectors.addScaled(average, paths.get(i).share(), perPath.get(i));
         }
         return average;
+    }
+
+    /** Number of explained elements. */
+    int elements() {
+        return paths.get(0).displacement().length;
     }
 
     /** F(x). */

@@ -41,6 +41,11 @@ final class PathSamples {
         return samples.stream().anyMatch(sample -> sample.position() == position);
     }
 
+    void release(Integrands integrands) {
+        samples.forEach(sample -> integrands.give(sample.integrand()));
+        samples.clear();
+    }
+
     /** The sum of weight times integrand, one weight per sample. */
     double[] weightedSum(double[] weights) {
         var sum = new double[path.displacement().length];

@@ -27,11 +27,19 @@ record StraightPath(
 
     /** (x - x') times a gradient or a weighted sum of gradients, element by element, flattened. */
     double[] attribution(List<Tensor> gradient) {
-        var product = Layout.flatten(gradient);
-        for (int i = 0; i < product.length; i++) {
-            product[i] *= displacement[i];
-        }
+        var product = new double[displacement.length];
+        attribution(gradient, product);
         return product;
+    }
+
+    /** As {@link #attribution(List)}, into an array of that length. */
+    void attribution(List<Tensor> gradient, double[] product) {
+        int at = 0;
+        for (var tensor : gradient) {
+            for (int i = 0; i < tensor.size(); i++, at++) {
+                product[at] = displacement[at] * tensor.getDouble(i);
+            }
+        }
     }
 
     /** F(x) - F(x'). */

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingDouble;
 
 import dev.plumbline.attribution.AdaptiveIntegration.Request;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,8 +41,9 @@ final class Trapezoids {
         }
     }
 
-    private Trapezoids(PathBundle bundle, List<PathSamples> paths) {
-        var squares = new double[paths.get(0).path().displacement().length];
+    private Trapezoids(PathBundle bundle, List<PathSamples> paths, Integrands integrands) {
+        var squares = integrands.take(bundle.elements());
+        Arrays.fill(squares, 0);
         for (var path : paths) {
             var attribution = new double[squares.length];
             for (int left = 0; left < path.size() - 1; left++) {
@@ -53,12 +55,13 @@ final class Trapezoids {
         for (double square : squares) {
             deviation += Math.sqrt(square);
         }
+        integrands.give(squares);
         double norm = Vectors.norm(bundle.average(attributions));
         errorEstimate = SAFETY * UNIFORM_DEVIATION * Vectors.ratio(deviation, norm);
     }
 
-    static Trapezoids of(PathBundle bundle, List<PathSamples> paths) {
-        return new Trapezoids(bundle, paths);
+    static Trapezoids of(PathBundle bundle, List<PathSamples> paths, Integrands integrands) {
+        return new Trapezoids(bundle, paths, integrands);
     }
 
     /** Adds one interval's trapezoid to the attribution and its squared variation per feature; returns its L1 variation. */

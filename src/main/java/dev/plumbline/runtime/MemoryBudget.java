@@ -6,8 +6,8 @@ import dev.plumbline.tensor.Tensor;
 import java.util.List;
 
 /**
- * How much work fits into a bound on memory: half of it for what a run takes in ONNX Runtime, half for the gradients that are kept in
- * the heap while examples are integrated.
+ * How much work fits into a bound on memory: half of it for what a run takes in ONNX Runtime, a quarter for the gradients that are
+ * kept in the heap while examples are integrated, the rest for what comes and goes.
  *
  * @param mebibytes the bound, MiB
  */
@@ -26,19 +26,50 @@ record MemoryBudget(int mebibytes) {
         for (var name : gradient.model().graph().names()) {
             bytes += gradient.shapes().find(name).map(MemoryBudget::bytesPerRow).orElse(0L);
         }
-        return atLeastOne(COPIES * bytes, MOST_ROWS);
+        return atLeastOne(total() / 2, COPIES * bytes, MOST_ROWS);
+    }
+
+    private long total() {
+        return (long) mebibytes << 20;
+    }
+
+    /** What the gradients of all open examples may take. */
+    long keptBytes() {
+        return total() / 4;
+    }
+
+    /**
+     * An example for which the adaptive method has room for its fewest points.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
+    <T> T withRoom(T row, Method method, int baselines, List<Tensor> input) {
+        long bytes = Method.FEWEST_POINTS * (long) baselines * elements(input) * Double.BYTES;
+        if (method instanceof Method.Adaptive && bytes > keptBytes()) {
+            throw new IllegalArgumentException(
+                    "expected room for the gradients of %d points, found %d MiB for %d baselines of %d elements; allow at least %d MiB or take a fixed rule"
+                            .formatted(
+                                    Method.FEWEST_POINTS * baselines,
+                                    mebibytes,
+                                    baselines,
+                                    elements(input),
+                                    (4 * bytes >> 20) + 1));
+        }
+        return row;
+    }
+
+    private static long elements(List<Tensor> input) {
+        return input.stream().mapToLong(Tensor::size).sum();
     }
 
     /** Examples integrated together, at least one: the adaptive method keeps a gradient for every point. */
     int examples(Method method, int baselines, List<Tensor> input) {
-        long elements = input.stream().mapToLong(Tensor::size).sum();
         long kept = method instanceof Method.Adaptive adaptive ? adaptive.maxPoints() : 1;
-        return atLeastOne(kept * baselines * elements * Double.BYTES, Integer.MAX_VALUE);
+        return atLeastOne(keptBytes(), kept * baselines * elements(input) * Double.BYTES, Integer.MAX_VALUE);
     }
 
-    private int atLeastOne(long bytesEach, long most) {
-        long half = mebibytes * (1L << 20) / 2;
-        return (int) Math.max(1, Math.min(half / Math.max(bytesEach, 1), most));
+    private static int atLeastOne(long bytes, long bytesEach, long most) {
+        return (int) Math.max(1, Math.min(bytes / Math.max(bytesEach, 1), most));
     }
 
     private static long bytesPerRow(ObservedShape seen) {

@@ -22,13 +22,15 @@ final class OnnxExplainer implements ScoringExplainer {
     private final RowSettler settler;
     private final IntegratedGradients integratedGradients;
     private final RequestCheck check;
+    private final MemoryBudget memory;
     private final ModelOptions options;
 
     OnnxExplainer(CompiledModel model, Baselines baselines, ModelOptions options) {
         this.model = model;
         this.settler = new RowSettler(
                 model, baselines, new TargetResolver(options.output().labels()));
-        this.integratedGradients = new IntegratedGradients(options.method());
+        this.memory = new MemoryBudget(options.resources().memoryMib());
+        this.integratedGradients = new IntegratedGradients(options.method(), memory.keptBytes());
         this.check = new RequestCheck(model.signature());
         this.options = options;
     }
@@ -59,10 +61,20 @@ final class OnnxExplainer implements ScoringExplainer {
     }
 
     private void explain(List<Numbered<ExplainRequest>> alike, Outcomes outcomes) {
-        var settled = outcomes.each(outcomes.together(alike, settler::recompute), settler::settle);
+        var settled = outcomes.each(outcomes.together(alike, settler::recompute), this::settle);
         for (var wave : Batches.chunks(settled, atOnce(settled))) {
             outcomes.together(wave, this::integrate).forEach(outcomes::finish);
         }
+    }
+
+    private SettledRow settle(RowSettler.Recomputed recomputed) {
+        var row = settler.settle(recomputed);
+        var example = row.example();
+        return memory.withRoom(
+                row,
+                options.method(),
+                example.baselines().size(),
+                example.input().inputs());
     }
 
     private int atOnce(List<Numbered<SettledRow>> settled) {
@@ -70,11 +82,8 @@ final class OnnxExplainer implements ScoringExplainer {
             return 1;
         }
         var example = settled.get(0).row().example();
-        return new MemoryBudget(options.resources().memoryMib())
-                .examples(
-                        options.method(),
-                        example.baselines().size(),
-                        example.input().inputs());
+        return memory.examples(
+                options.method(), example.baselines().size(), example.input().inputs());
     }
 
     private List<ExplainOutcome> integrate(List<SettledRow> rows) {

@@ -29,7 +29,17 @@ final class OnnxPathFunction implements GradientFunction {
 
     @Override
     public List<SegmentSums> integrate(List<Segment> segments) {
-        var accumulators = segments.stream().map(SumAccumulator::new).toList();
+        var kept = new SegmentSums[segments.size()];
+        integrate(segments, (number, sums) -> {
+            var copied = SumAccumulator.copied(sums.gradientSums());
+            kept[number] = new SegmentSums(sums.outputs(), sums.slopes(), copied);
+        });
+        return Arrays.asList(kept);
+    }
+
+    @Override
+    public void integrate(List<Segment> segments, Taker taker) {
+        var accumulators = new HashMap<Integer, SumAccumulator>();
         var byKind = new LinkedHashMap<Stretch.Kind, List<Stretch>>();
         for (int number = 0; number < segments.size(); number++) {
             for (var stretch : stretches(number, segments.get(number))) {
@@ -40,17 +50,27 @@ final class OnnxPathFunction implements GradientFunction {
         byKind.forEach((kind, stretches) -> {
             int perRun = Math.max(model.path().limit().rows() / kind.points(), 1);
             for (var chunk : Batches.chunks(stretches, perRun)) {
-                run(chunk, accumulators);
+                model.path()
+                        .run(model.path().limit().padded(chunk), result -> take(chunk, result, accumulators, taker));
             }
         });
-        return accumulators.stream().map(SumAccumulator::sums).toList();
+        accumulators.forEach((number, accumulator) -> taker.take(number, accumulator.sums()));
     }
 
-    private void run(List<Stretch> chunk, List<SumAccumulator> accumulators) {
-        var result = model.path().run(model.path().limit().padded(chunk));
+    /** Hands over the segments that are whole, and adds up the parts of others. */
+    private static void take(
+            List<Stretch> chunk, PathPass.Result result, Map<Integer, SumAccumulator> accumulators, Taker taker) {
         for (int i = 0; i < chunk.size(); i++) {
             var stretch = chunk.get(i);
-            accumulators.get(stretch.number()).add(stretch.from(), result, i);
+            var segment = stretch.segment();
+            if (stretch.points() == segment.positions().length) {
+                var sums = SumAccumulator.shaped(segment, result.sums(i));
+                taker.take(stretch.number(), new SegmentSums(result.values(i), result.slopes(i), sums));
+            } else {
+                accumulators
+                        .computeIfAbsent(stretch.number(), number -> new SumAccumulator(segment))
+                        .add(stretch.from(), result, i);
+            }
         }
     }
 

@@ -35,6 +35,7 @@ public final class OnnxSession implements AutoCloseable {
     private final NativeHandles handles;
     private final Handle<OrtSession> session;
     private final Consumer<OnnxSession> onClose;
+    private final NativeBuffers buffers = new NativeBuffers();
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
 
@@ -113,6 +114,29 @@ public final class OnnxSession implements AutoCloseable {
     /** The same run made ready to be repeated: its inputs are converted now, its outputs stay where they are. */
     BareRun prepare(Map<String, Tensor> feeds, Collection<String> wanted) {
         return new BareRun(environment, handles, session.get(), feeds, new LinkedHashSet<>(wanted));
+    }
+
+    /**
+     * Runs the model and lets its outputs be read where they lie; nothing may be kept of them. No memory is taken that an earlier run has
+     * left.
+     *
+     * @param shapes of the outputs wanted
+     */
+    void read(Map<String, Tensor> feeds, Map<String, Shape> shapes, Consumer<Map<String, Tensor>> reader) {
+        try (var values = new LentTensors(environment, handles, buffers)) {
+            for (var feed : feeds.entrySet()) {
+                values.feed(feed.getKey(), feed.getValue());
+            }
+            for (var output : outputs) {
+                if (shapes.containsKey(output.name())) {
+                    values.output(output.name(), output.dtype(), shapes.get(output.name()));
+                }
+            }
+            handles.own(session.get().run(values.fed(), values.outputs())).close();
+            reader.accept(values.read());
+        } catch (OrtException e) {
+            throw new OnnxRuntimeException("ONNX Runtime failed in a run: " + e.getMessage(), e);
+        }
     }
 
     private <R> Map<String, R> run(

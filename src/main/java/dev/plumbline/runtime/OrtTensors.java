@@ -31,6 +31,13 @@ final class OrtTensors {
         return OnnxTensor.createTensor(environment, data, tensor.shape().dims(), type);
     }
 
+    /** A native tensor of a type and shape in a buffer outside the heap, which stays its home. */
+    static OnnxTensor over(OrtEnvironment environment, DType dtype, Shape shape, ByteBuffer buffer)
+            throws OrtException {
+        return OnnxTensor.createTensor(
+                environment, buffer, shape.dims(), type(dtype).orElseThrow());
+    }
+
     /** The tensor's elements, copied; {@code null} for a tensor that does not hold numbers. */
     static Tensor copy(OnnxTensor value) {
         return dtype(value.getInfo())

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs the integrating graph on stretches of segments. */
 final class PathPass implements AutoCloseable {
@@ -29,17 +30,31 @@ final class PathPass implements AutoCloseable {
         return limit;
     }
 
-    /** Runs stretches that have the same number of positions, of weight rows, and the same shapes. */
-    Result run(List<Stretch> stretches) {
+    /**
+     * Runs stretches that have the same number of positions, of weight rows, and the same shapes.
+     *
+     * @param reader of the result, which is gone when it returns
+     */
+    void run(List<Stretch> stretches, Consumer<Result> reader) {
         var feeds = new HashMap<String, Tensor>();
         feedEnds(stretches, feeds);
         feedRules(stretches, feeds);
         feedExamples(stretches, feeds);
-        var wanted = new ArrayList<String>();
-        wanted.add(PathGraph.OUTPUTS);
-        wanted.add(PathGraph.SLOPES);
-        explained.forEach(point -> wanted.add(PathGraph.sums(point)));
-        return new Result(session.run(feeds, wanted), explained);
+        session.read(feeds, shapes(stretches), outputs -> reader.accept(new Result(outputs, explained)));
+    }
+
+    private Map<String, Shape> shapes(List<Stretch> stretches) {
+        var segment = stretches.get(0).segment();
+        var perPoint = Shape.of(stretches.size(), stretches.get(0).points());
+        var shapes = new LinkedHashMap<String, Shape>();
+        shapes.put(PathGraph.OUTPUTS, perPoint);
+        shapes.put(PathGraph.SLOPES, perPoint);
+        for (int i = 0; i < explained.size(); i++) {
+            int elements = segment.start().inputs().get(i).size();
+            shapes.put(
+                    PathGraph.sums(explained.get(i)), Shape.of(stretches.size(), segment.weights().length, elements));
+        }
+        return shapes;
     }
 
     private void feedEnds(List<Stretch> stretches, Map<String, Tensor> feeds) {

@@ -3,6 +3,7 @@ package dev.plumbline.runtime;
 import dev.plumbline.attribution.Segment;
 import dev.plumbline.attribution.SegmentSums;
 import dev.plumbline.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,14 +26,30 @@ final class SumAccumulator {
         System.arraycopy(values, 0, outputs, from, values.length);
         System.arraycopy(result.slopes(stretch), 0, slopes, from, values.length);
         var sums = result.sums(stretch);
-        gradientSums = gradientSums == null ? shaped(sums) : plus(gradientSums, shaped(sums));
+        gradientSums = gradientSums == null ? copied(shaped(segment, sums)) : plus(gradientSums, shaped(segment, sums));
     }
 
     SegmentSums sums() {
         return new SegmentSums(outputs, slopes, gradientSums);
     }
 
-    private List<List<Tensor>> shaped(List<List<Tensor>> flat) {
+    /** Sums that stay when the run they come from is over. */
+    static List<List<Tensor>> copied(List<List<Tensor>> sums) {
+        return sums.stream()
+                .map(row -> row.stream().map(SumAccumulator::copied).toList())
+                .toList();
+    }
+
+    private static Tensor copied(Tensor tensor) {
+        var bytes = tensor.bytes();
+        return Tensor.wrap(
+                tensor.dtype(),
+                tensor.shape(),
+                ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+    }
+
+    /** Sums in the shapes of the segment's inputs. */
+    static List<List<Tensor>> shaped(Segment segment, List<List<Tensor>> flat) {
         var inputs = segment.start().inputs();
         var rows = new ArrayList<List<Tensor>>();
         for (var row : flat) {

@@ -259,6 +259,26 @@ final class OnnxExplainerTest {
     }
 
     @Test
+    void aRowWhoseGradientsDoNotFitIntoMemoryFailsAndSaysHowMuchIsNeeded() {
+        var options = options(model -> {
+                    var x = model.input("x", DType.FLOAT, -1);
+                    model.output("y", x.squared().sumKeeping(1));
+                })
+                .withResources(new ModelOptions.Resources(Device.cpu(), 1, 1));
+        var large = Tensor.zeros(DType.FLOAT, Shape.of(10_000));
+
+        try (var explainer = Explainers.open(runtime, options)) {
+            var outcomes = explainer.explain(List.of(
+                    request("small", Map.of("x", floats(1, 2)), FIRST), request("large", Map.of("x", large), FIRST)));
+
+            assertAttributions(outcomes.get(0), 0, 1, 4);
+            assertThat(((Failed) outcomes.get(1)).message())
+                    .isEqualTo("expected room for the gradients of 7 points, found 1 MiB for 1 baselines of 10000"
+                            + " elements; allow at least 3 MiB or take a fixed rule");
+        }
+    }
+
+    @Test
     void severalBaselinesKeepTheirOwnResults() {
         var ones = new NamedBaseline("ones", 3, new Baseline.Constant(1));
         var zero = new NamedBaseline("zero", 1, Baseline.zero());
