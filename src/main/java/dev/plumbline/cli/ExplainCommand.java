@@ -45,11 +45,17 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "T",
-            defaultValue = "argmax",
             description =
-                    "the element of the output to explain: argmax, an index such as 3 or 0,5, or a label (default:"
-                            + " argmax)")
-    private String target;
+                    "the element of the output to explain: argmax, an index such as 3 or 0,5, or a label; several give"
+                            + " one explanation each, row by row, from one forward pass (default: argmax)")
+    private List<String> targets = List.of("argmax");
+
+    @Option(
+            names = "--group-by",
+            paramLabel = "AXIS",
+            description = "sum attributions over all axes of a row but this one, from 0: an image's channels, or tokens"
+                    + " with --at their embedding (default: features by name, where there are any)")
+    private Integer groupAxis;
 
     @Option(
             names = "--rule",
@@ -106,13 +112,20 @@ final class ExplainCommand implements Callable<Integer> {
         try (var runtime = OnnxRuntime.open()) {
             var names = FeatureNames.of(model.model(), features);
             try (var explainer = Explainers.open(runtime, options(runtime, names))) {
-                var requests = RowRequests.read(input, explainer.signature(), TargetSpec.parse(target));
+                var requests = RowRequests.read(
+                        input,
+                        explainer.signature(),
+                        targets.stream().map(TargetSpec::parse).toList());
                 var report = new ExplanationReport(
-                        model.model(), explainer.signature(), names.features(), explainer.explain(requests));
+                        model.model(), explainer.signature(), grouping(names), explainer.explain(requests));
                 write(report, requests);
                 return report.everyRowExplained() ? 0 : 1;
             }
         }
+    }
+
+    private Grouping grouping(FeaturesFile names) {
+        return groupAxis == null ? new Grouping.Named(names.features()) : new Grouping.AlongAxis(groupAxis);
     }
 
     private ModelOptions options(OnnxRuntime runtime, FeaturesFile names) {

@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.attribution.Feature;
 import dev.plumbline.runtime.ExplainOutcome;
 import dev.plumbline.runtime.ModelSignature;
 import java.nio.file.Path;
@@ -10,12 +9,11 @@ import java.util.List;
 /**
  * The explanations of a file's rows, ready to be written in a format.
  *
- * @param features named features of the explained inputs; empty where there are none
+ * @param grouping which elements are reported as one
  * @param outcomes one per row of the file, in order
  */
-record ExplanationReport(Path model, ModelSignature signature, List<Feature> features, List<ExplainOutcome> outcomes) {
+record ExplanationReport(Path model, ModelSignature signature, Grouping grouping, List<ExplainOutcome> outcomes) {
     ExplanationReport {
-        features = List.copyOf(features);
         outcomes = List.copyOf(outcomes);
     }
 
@@ -23,12 +21,12 @@ record ExplanationReport(Path model, ModelSignature signature, List<Feature> fea
         return outcomes.stream().allMatch(ExplainOutcome.Explained.class::isInstance);
     }
 
-    /** The attribution of each named feature, or of each element where none are named. */
+    /** The attribution of each group, or of each element where there are none. */
     List<Contribution> contributions(ExplainOutcome.Explained explained) {
         var attributions = explained.explanation().attributions();
         var explainedInputs = signature.explained();
-        if (!features.isEmpty()) {
-            return features.stream()
+        if (!grouping.isEmpty()) {
+            return grouping.of(explainedInputs, attributions).stream()
                     .map(feature -> new Contribution(
                             feature.name(), feature.sum(attributions.get(explainedInputs.indexOf(feature.input())))))
                     .toList();

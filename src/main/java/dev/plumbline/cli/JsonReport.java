@@ -35,7 +35,7 @@ final class JsonReport {
                     report.signature().explained().get(i),
                     Json.nested(explanation.attributions().get(i)));
         }
-        if (!report.features().isEmpty()) {
+        if (!report.grouping().isEmpty()) {
             var groups = row.putObject("groups");
             report.contributions(explained).forEach(one -> groups.put(one.name(), one.attribution()));
         }

@@ -18,6 +18,11 @@ final class RowRequests {
     private RowRequests() {}
 
     static List<ExplainRequest> read(Path file, ModelSignature signature, Target target) {
+        return read(file, signature, List.of(target));
+    }
+
+    /** Every row once for each target, the targets of one row side by side. */
+    static List<ExplainRequest> read(Path file, ModelSignature signature, List<Target> targets) {
         var names = signature.inputs().stream().map(TensorSpec::name).toList();
         var tensors = Rows.read(file).forInputs(names);
         var counts = tensors.values().stream().map(RowRequests::rows).distinct().toList();
@@ -27,7 +32,10 @@ final class RowRequests {
         }
         var requests = new ArrayList<ExplainRequest>();
         for (int row = 0; row < counts.get(0); row++) {
-            requests.add(new ExplainRequest(Integer.toString(row), row(tensors, signature, row), Map.of(), target));
+            var inputs = Map.copyOf(row(tensors, signature, row));
+            for (var target : targets) {
+                requests.add(new ExplainRequest(Integer.toString(row), inputs, Map.of(), target));
+            }
         }
         return requests;
     }

@@ -53,7 +53,7 @@ record MemoryBudget(int mebibytes) {
                                     mebibytes,
                                     baselines,
                                     elements(input),
-                                    (4 * bytes >> 20) + 1));
+                                    ((4 * bytes) >> 20) + 1));
         }
         return row;
     }

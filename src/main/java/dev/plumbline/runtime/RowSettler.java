@@ -7,6 +7,7 @@ import dev.plumbline.attribution.TargetResolver;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +40,20 @@ final class RowSettler {
     /** A row and all that the model computes from it, by name. */
     record Recomputed(ExplainRequest request, Map<String, Tensor> values) {}
 
-    /** Runs the model on rows whose inputs have one shape. */
+    /** Runs the model on rows whose inputs have one shape; requests that share their inputs share the forward pass. */
     List<Recomputed> recompute(List<ExplainRequest> requests) {
-        var values = model.whole().run(requests.stream().map(this::feeds).toList(), wanted);
-        var rows = new ArrayList<Recomputed>();
-        for (int i = 0; i < values.size(); i++) {
-            rows.add(new Recomputed(requests.get(i), values.get(i)));
+        var places = new IdentityHashMap<Map<String, Tensor>, Integer>();
+        var distinct = new ArrayList<Map<String, Tensor>>();
+        for (var request : requests) {
+            places.computeIfAbsent(request.inputs(), inputs -> {
+                distinct.add(feeds(request));
+                return distinct.size() - 1;
+            });
         }
-        return rows;
+        var values = model.whole().run(distinct, wanted);
+        return requests.stream()
+                .map(request -> new Recomputed(request, values.get(places.get(request.inputs()))))
+                .toList();
     }
 
     private Map<String, Tensor> feeds(ExplainRequest request) {

@@ -167,6 +167,43 @@ final class CommandLineTest {
     }
 
     @Test
+    void severalTargetsAndGroupsAlongAnAxis() throws Exception {
+        var digits = "src/test/resources/models/digits";
+
+        int exit = plumbline(
+                "explain",
+                "--model",
+                digits + ".onnx",
+                "--input",
+                digits + ".npy",
+                "--target",
+                "3",
+                "--target",
+                "7",
+                "--group-by",
+                "1",
+                "--format",
+                "json");
+
+        var rows = json().path("rows");
+        assertThat(exit).isZero();
+        assertThat(rows).hasSize(500);
+        for (int row = 0; row < 4; row++) {
+            assertThat(rows.get(row).path("target").path("index").get(0).intValue())
+                    .isEqualTo(row % 2 == 0 ? 3 : 7);
+            double sum = 0;
+            for (var group : rows.get(row).path("groups")) {
+                sum += group.doubleValue();
+            }
+            double difference = rows.get(row).path("output").doubleValue()
+                    - rows.get(row).path("baselineOutput").doubleValue();
+            assertThat(rows.get(row).path("groups")).hasSize(8);
+            assertThat(sum - difference)
+                    .isCloseTo(rows.get(row).path("convergenceDelta").doubleValue(), within(1e-5));
+        }
+    }
+
+    @Test
     void auditHoldsVerdictsAgainstAFinerIntegral() throws Exception {
         int exit = plumbline(
                 "audit",
