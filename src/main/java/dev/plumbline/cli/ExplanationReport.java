@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.attribution.Feature;
 import dev.plumbline.runtime.ExplainOutcome;
 import dev.plumbline.runtime.ModelSignature;
 import java.nio.file.Path;
@@ -21,12 +22,17 @@ record ExplanationReport(Path model, ModelSignature signature, Grouping grouping
         return outcomes.stream().allMatch(ExplainOutcome.Explained.class::isInstance);
     }
 
+    /** The groups of one explanation; empty where there are none. */
+    List<Feature> features(ExplainOutcome.Explained explained) {
+        return grouping.of(signature.explained(), explained.explanation().attributions());
+    }
+
     /** The attribution of each group, or of each element where there are none. */
     List<Contribution> contributions(ExplainOutcome.Explained explained) {
         var attributions = explained.explanation().attributions();
         var explainedInputs = signature.explained();
         if (!grouping.isEmpty()) {
-            return grouping.of(explainedInputs, attributions).stream()
+            return features(explained).stream()
                     .map(feature -> new Contribution(
                             feature.name(), feature.sum(attributions.get(explainedInputs.indexOf(feature.input())))))
                     .toList();

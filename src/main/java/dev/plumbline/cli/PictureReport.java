@@ -84,7 +84,7 @@ final class PictureReport {
         if (!tokens.isEmpty()) {
             return new TintedTokens(tinted(tokens.get(row), first)).draw(title, subtitle);
         }
-        if (report.features().isEmpty() && first.shape().rank() == 3) {
+        if (report.grouping().isEmpty() && first.shape().rank() == 3) {
             var image = requests.get(row)
                     .inputs()
                     .get(report.signature().explained().get(0));
@@ -114,10 +114,10 @@ final class PictureReport {
 
     private List<Waterfall.Bar> bars(int row, Explained explained) {
         var contributions = report.contributions(explained);
+        var features = report.features(explained);
         var bars = new ArrayList<Waterfall.Bar>();
         for (int i = 0; i < contributions.size(); i++) {
-            var value =
-                    report.features().isEmpty() ? "" : value(report.features().get(i), row);
+            var value = features.isEmpty() ? "" : value(features.get(i), row);
             bars.add(new Waterfall.Bar(
                     contributions.get(i).name(), value, contributions.get(i).attribution()));
         }
