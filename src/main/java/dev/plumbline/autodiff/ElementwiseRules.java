@@ -39,13 +39,8 @@ final class ElementwiseRules {
                                 dy.times(op.input(0).squared().negate().exp().times(TWO_OVER_SQRT_PI))))
                 // y = max(x, 0)     dx = dy where y > 0; 0 at 0
                 .rule("Relu", 6, (op, dy) -> List.of(dy.times(op.output().step())))
-                // y = x where x >= 0, else a x; 1 at 0
-                .rule(
-                        "LeakyRelu",
-                        6,
-                        (op, dy) -> List.of(op.input(0)
-                                .lessThan(0)
-                                .where(dy.times(op.attributes().real("alpha", 0.01f)), dy)))
+                // y = x where x > 0, else a x     dx = dy where x > 0, else a dy; a at 0
+                .rule("LeakyRelu", 6, (op, dy) -> List.of(dy.times(leakySlope(op))))
                 // y = 1/(1 + e^-x)     dx = dy y (1 - y)
                 .rule(
                         "Sigmoid",
@@ -63,6 +58,16 @@ final class ElementwiseRules {
                 .rule("Cast", 6, (op, dy) -> List.of(dy.cast(op.dtype())))
                 .rule("CastLike", 15, (op, dy) -> List.of(dy.cast(op.dtype()), Op.none()))
                 .rule("Clip", 6, ElementwiseRules::clip);
+    }
+
+    /** The slope, told from the output where that has the sign of the input, which ONNX Runtime then need not keep. */
+    private static Value leakySlope(Op op) {
+        float leak = op.attributes().real("alpha", 0.01f);
+        if (leak < 0 || leak > 1) {
+            return op.input(0).step().times(1 - leak).plus(leak);
+        }
+        var step = (leak > 0 ? op.output() : op.input(0)).step();
+        return step.op("Max", step.like(leak));
     }
 
     private static List<Value> dropout(Op op, Value dy) {

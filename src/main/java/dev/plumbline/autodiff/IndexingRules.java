@@ -110,22 +110,26 @@ final class IndexingRules {
                         Arrays.stream(touched).mapToLong(index -> axes[index]).toArray()));
     }
 
-    /** One element at a known place of an axis is padded with zeros; indices in general add up where they point. */
+    /** Elements that stand together at a known place of an axis are padded with zeros; indices in general add up where they point. */
     private static List<Value> gather(Op op, Value dy) {
         int axis = op.axis(0);
         long extent = op.shape(0).dim(axis);
-        var index = op.constant(1).filter(indices -> indices.size() == 1 && extent != ObservedShape.FREE);
-        if (index.isEmpty()) {
+        var indices = op.constant(1)
+                .filter(constant -> extent != ObservedShape.FREE && op.rank(1) <= 1 && constant.size() > 0)
+                .map(constant -> Arrays.stream(constant.toLongs())
+                        .map(index -> index < 0 ? index + extent : index)
+                        .toArray());
+        if (indices.isEmpty() || !areConsecutive(indices.get())) {
             return List.of(Scatter.back(op, dy, op::again), Op.none());
         }
-        long at = clamp(index.get().getLong(0), extent);
         var pads = new long[2 * op.rank(0)];
-        pads[axis] = at;
-        pads[op.rank(0) + axis] = extent - 1 - at;
+        pads[axis] = indices.get()[0];
+        pads[op.rank(0) + axis] = extent - indices.get()[0] - indices.get().length;
         boolean dropped = op.rank(1) == 0;
-        if (op.rank(1) > 1) {
-            return List.of(Scatter.back(op, dy, op::again), Op.none());
-        }
         return List.of(padded(op, dropped ? dy.unsqueeze(axis) : dy, pads), Op.none());
+    }
+
+    private static boolean areConsecutive(long[] indices) {
+        return IntStream.range(1, indices.length).allMatch(position -> indices[position] == indices[position - 1] + 1);
     }
 }

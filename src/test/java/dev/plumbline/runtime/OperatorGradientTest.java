@@ -73,6 +73,10 @@ final class OperatorGradientTest {
                 op("Relu", normal()),
                 op("LeakyRelu", normal(2, 3)),
                 op("LeakyRelu", normal(2, 3)).with("alpha", 0.3f),
+                op("LeakyRelu", normal(2, 3)).with("alpha", 0.3f).inFloat(),
+                op("LeakyRelu", normal(2, 3)).with("alpha", 0f).inFloat(),
+                op("LeakyRelu", normal(2, 3)).with("alpha", -0.5f),
+                op("LeakyRelu", normal(2, 3)).with("alpha", 1.5f).inFloat(),
                 op("Sigmoid", normal(2, 3)),
                 op("Tanh", normal(2, 3)).batched(),
                 op("Gelu", normal(2, 3)).atOpset(20).inFloat(),
@@ -289,6 +293,8 @@ final class OperatorGradientTest {
                 op("Gather", normal(4, 3), ints(1, 1, -1)),
                 op("Gather", normal(4, 3), number(-2)).with("axis", 1),
                 op("Gather", normal(4, 3), ints(1)).with("axis", 1).batched(),
+                op("Gather", normal(4, 3), ints(-2, -1)).with("axis", 1).batched(),
+                op("Gather", normal(4, 3), ints(0, 1, 2)).with("axis", 1).batched(),
                 op("Gather", normal(4, 3), ints(2, 0)).with("axis", 1).batched());
     }
 }
