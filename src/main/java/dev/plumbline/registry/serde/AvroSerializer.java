@@ -2,7 +2,6 @@ package dev.plumbline.registry.serde;
 
 import dev.plumbline.registry.SchemaRegistryClient;
 import dev.plumbline.registry.Settings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,9 +39,7 @@ public final class AvroSerializer<T> implements Serializer<T> {
         }
         var writer = writer(topic, DatumSchema.of(data));
         try {
-            var out = new ByteArrayOutputStream();
-            writer.write(data, out);
-            return out.toByteArray();
+            return writer.write(data);
         } catch (IOException | RuntimeException e) {
             throw new SerializationException(
                     "topic %s: expected a value of '%s', found %s"
