@@ -25,6 +25,7 @@ final class Credentials {
     private static final String BEARER_SOURCE = "bearer.auth.credentials.source";
     private static final String TOKEN = "bearer.auth.token";
     private static final String ISSUER = "bearer.auth.issuer.endpoint.url";
+    private static final String KEYSTORE = "schema.registry.ssl.keystore.location";
     private static final String CLIENT_ID = "bearer.auth.client.id";
     private static final String CLIENT_SECRET = "bearer.auth.client.secret";
 
@@ -59,7 +60,28 @@ final class Credentials {
         requireSource(!config.userInfo().isEmpty(), "a user in " + ClientConfig.URL, BASIC_SOURCE, "URL", basic);
         requireSource(settings.text(USER_INFO).isPresent(), USER_INFO, BASIC_SOURCE, "USER_INFO", basic);
         requireSource(settings.text(TOKEN).isPresent(), TOKEN, BEARER_SOURCE, "STATIC_TOKEN", bearer);
-        requireSource(settings.text(ISSUER).isPresent(), ISSUER, BEARER_SOURCE, "OAUTHBEARER", bearer);
+        for (var key : List.of(ISSUER, CLIENT_ID, CLIENT_SECRET)) {
+            requireSource(settings.text(key).isPresent(), key, BEARER_SOURCE, "OAUTHBEARER", bearer);
+        }
+        refuseTwoHeaders(basic.or(() -> bearer));
+        refuseCertificatesInTheClear();
+    }
+
+    private void refuseTwoHeaders(Optional<String> source) {
+        boolean written = config.headers().keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+        if (written && source.isPresent()) {
+            settings.fault("request.header.Authorization: expected it, or credentials of source %s, found both"
+                    .formatted(source.get()));
+        }
+    }
+
+    /** A certificate is shown over TLS alone. */
+    private void refuseCertificatesInTheClear() {
+        boolean clear = !config.urls().isEmpty()
+                && config.urls().stream().allMatch(url -> url.getScheme().equals("http"));
+        if (clear && settings.raw(KEYSTORE) != null) {
+            settings.fault("%s: expected a URL of https to show the certificate to, found %s".formatted(KEYSTORE, config.urls()));
+        }
     }
 
     private void requireSource(boolean given, String what, String key, String needed, Optional<String> source) {

@@ -102,6 +102,15 @@ final class CredentialsTest {
                         Map.of("bearer.auth.token", "s3cret"),
                         "bearer.auth.credentials.source: expected STATIC_TOKEN, since there is bearer.auth.token, found nothing"),
                 Arguments.of(
+                        Map.of("bearer.auth.client.secret", "s3cret"),
+                        "bearer.auth.credentials.source: expected OAUTHBEARER, since there is bearer.auth.client.secret, found nothing"),
+                Arguments.of(
+                        Map.of(
+                                "request.header.authorization", "Basic s3cret",
+                                "bearer.auth.credentials.source", "STATIC_TOKEN",
+                                "bearer.auth.token", "s3cret"),
+                        "request.header.Authorization: expected it, or credentials of source STATIC_TOKEN, found both"),
+                Arguments.of(
                         Map.of("bearer.auth.credentials.source", "STATIC_TOKEN"),
                         "bearer.auth.token: expected a token, found nothing"),
                 Arguments.of(

@@ -87,6 +87,20 @@ final class TlsTest {
     }
 
     @Test
+    void aCertificateThatWouldNotBeShownIsAFault() {
+        var configs = Map.of(
+                "schema.registry.url", "http://localhost",
+                "schema.registry.ssl.keystore.location", folder.resolve("client.p12").toString(),
+                "schema.registry.ssl.keystore.password", PASSWORD,
+                "schema.registry.ssl.keystore.type", "PKCS12");
+
+        assertThatThrownBy(() -> SchemaRegistryClient.of(configs))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("schema.registry.ssl.keystore.location: expected a URL of https to show the certificate to, "
+                        + "found [http://localhost]");
+    }
+
+    @Test
     void aStoreThatCannotBeReadIsAFaultOfTheConfiguration() {
         var configs = Map.of(
                 "schema.registry.url", "https://localhost",
