@@ -80,7 +80,8 @@ final class Credentials {
         boolean clear = !config.urls().isEmpty()
                 && config.urls().stream().allMatch(url -> url.getScheme().equals("http"));
         if (clear && settings.raw(KEYSTORE) != null) {
-            settings.fault("%s: expected a URL of https to show the certificate to, found %s".formatted(KEYSTORE, config.urls()));
+            settings.fault("%s: expected a URL of https to show the certificate to, found %s"
+                    .formatted(KEYSTORE, config.urls()));
         }
     }
 

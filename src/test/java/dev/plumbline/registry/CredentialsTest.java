@@ -76,7 +76,8 @@ final class CredentialsTest {
         return Stream.of(
                 Arguments.of(
                         Map.of("basic.auth.user.info", "u:s3cret"),
-                        "basic.auth.credentials.source: expected USER_INFO, since there is basic.auth.user.info, found nothing"),
+                        "basic.auth.credentials.source: expected USER_INFO, since there is basic.auth.user.info, found"
+                                + " nothing"),
                 Arguments.of(
                         Map.of("basic.auth.credentials.source", "USER_INFO"),
                         "basic.auth.user.info: expected user:password, found nothing"),
@@ -88,7 +89,8 @@ final class CredentialsTest {
                         "schema.registry.url: expected user:password@ in front of the host, found none"),
                 Arguments.of(
                         Map.of("schema.registry.url", "http://u:s3cret@host"),
-                        "basic.auth.credentials.source: expected URL, since there is a user in schema.registry.url, found nothing"),
+                        "basic.auth.credentials.source: expected URL, since there is a user in schema.registry.url,"
+                                + " found nothing"),
                 Arguments.of(
                         Map.of("basic.auth.credentials.source", "VAULT"),
                         "basic.auth.credentials.source: expected USER_INFO, URL or SASL_INHERIT, found 'VAULT'"),
@@ -97,13 +99,16 @@ final class CredentialsTest {
                         "sasl.jaas.config: expected a login module with username and password, found nothing"),
                 Arguments.of(
                         Map.of("basic.auth.credentials.source", "SASL_INHERIT", "sasl.jaas.config", "s3cret ="),
-                        "sasl.jaas.config: expected a login module with username and password, found what does not parse"),
+                        "sasl.jaas.config: expected a login module with username and password, found what does not"
+                                + " parse"),
                 Arguments.of(
                         Map.of("bearer.auth.token", "s3cret"),
-                        "bearer.auth.credentials.source: expected STATIC_TOKEN, since there is bearer.auth.token, found nothing"),
+                        "bearer.auth.credentials.source: expected STATIC_TOKEN, since there is bearer.auth.token,"
+                                + " found nothing"),
                 Arguments.of(
                         Map.of("bearer.auth.client.secret", "s3cret"),
-                        "bearer.auth.credentials.source: expected OAUTHBEARER, since there is bearer.auth.client.secret, found nothing"),
+                        "bearer.auth.credentials.source: expected OAUTHBEARER, since there is"
+                                + " bearer.auth.client.secret, found nothing"),
                 Arguments.of(
                         Map.of(
                                 "request.header.authorization", "Basic s3cret",
@@ -123,7 +128,8 @@ final class CredentialsTest {
                                 "basic.auth.user.info", "u:s3cret",
                                 "bearer.auth.credentials.source", "STATIC_TOKEN",
                                 "bearer.auth.token", "s3cret"),
-                        "expected one of basic.auth.credentials.source and bearer.auth.credentials.source, found both"));
+                        "expected one of basic.auth.credentials.source and bearer.auth.credentials.source, found"
+                                + " both"));
     }
 
     @ParameterizedTest(name = "{1}")

@@ -89,15 +89,20 @@ final class TlsTest {
     @Test
     void aCertificateThatWouldNotBeShownIsAFault() {
         var configs = Map.of(
-                "schema.registry.url", "http://localhost",
-                "schema.registry.ssl.keystore.location", folder.resolve("client.p12").toString(),
-                "schema.registry.ssl.keystore.password", PASSWORD,
-                "schema.registry.ssl.keystore.type", "PKCS12");
+                "schema.registry.url",
+                "http://localhost",
+                "schema.registry.ssl.keystore.location",
+                folder.resolve("client.p12").toString(),
+                "schema.registry.ssl.keystore.password",
+                PASSWORD,
+                "schema.registry.ssl.keystore.type",
+                "PKCS12");
 
         assertThatThrownBy(() -> SchemaRegistryClient.of(configs))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("schema.registry.ssl.keystore.location: expected a URL of https to show the certificate to, "
-                        + "found [http://localhost]");
+                .hasMessage(
+                        "schema.registry.ssl.keystore.location: expected a URL of https to show the certificate to, "
+                                + "found [http://localhost]");
     }
 
     @Test
