@@ -35,6 +35,11 @@ final class LiteralCodec {
         var dtype = Arrays.stream(DType.values())
                 .filter(candidate -> candidate.onnxCode() == proto.getDataType())
                 .findFirst();
+        if (dtype.isEmpty() && proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+            throw new InvalidModelException(
+                    "initializer '%s': expected numbers or text in the model, found data of type code %d in another file; export it with the data in the model"
+                            .formatted(name, proto.getDataType()));
+        }
         if (dtype.isEmpty()) {
             return new Literal.Opaque(proto.toByteArray());
         }
