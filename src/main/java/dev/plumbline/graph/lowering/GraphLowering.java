@@ -131,7 +131,11 @@ final class GraphLowering {
     /** What a lowering makes of a node; it reads attributes and inputs as the operator is defined, which the node may break. */
     private static List<Value> lowered(Lowering lowering, Call call) {
         try {
-            return lowering.lower(call);
+            var results = lowering.lower(call);
+            if (results.size() < call.outputCount()) {
+                throw call.invalid("at most %d outputs, found %d".formatted(results.size(), call.outputCount()));
+            }
+            return results;
         } catch (InvalidModelException e) {
             throw e;
         } catch (RuntimeException e) {
