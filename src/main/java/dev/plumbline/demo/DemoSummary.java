@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The demonstration's outcome as text for a person. */
@@ -38,11 +39,19 @@ final class DemoSummary {
                 row("sampled", count(outcome.counts().sampled()), ""),
                 row("explained", count(tally.explained()), format("%,.0f a second", tally.explanationsPerSecond())),
                 row("dead letters", count(tally.deadLettered()), listed(tally.deadLettersByReason())),
-                row("alerts", count(tally.alerts()), listed(tally.alertsByType())),
+                row("alerts", count(tally.alerts()), sightings()),
                 row(
                         "event to attribution",
                         format("%,d ms", tally.latencyMillis(0.5)),
                         format("median; 99 %% within %,d ms", tally.latencyMillis(0.99))));
+    }
+
+    /** How many predictions the alerts stand for; an alert that grows tells the topic of it every now and then only. */
+    private String sightings() {
+        var byType = new TreeMap<String, Long>();
+        outcome.counts().alerts().forEach((type, predictions) -> byType.put(type.name(), predictions));
+        long all = byType.values().stream().mapToLong(Long::longValue).sum();
+        return byType.isEmpty() ? "" : "about %s predictions: %s".formatted(count(all), listed(byType));
     }
 
     private static String row(String name, String value, String remark) {

@@ -115,13 +115,6 @@ final class DemoTally {
         return Collections.unmodifiableMap(deadLettersByReason);
     }
 
-    /** Predictions that were worth an alert, by its type. */
-    Map<String, Long> alertsByType() {
-        var byType = new TreeMap<String, Long>();
-        alerts.values().forEach(alert -> byType.merge(alert.getType().name(), alert.getCount(), Long::sum));
-        return byType;
-    }
-
     /** Milliseconds from the prediction to the moment a {@code read_committed} consumer had its attribution. */
     long latencyMillis(double quantile) {
         return latency.quantile(quantile);

@@ -60,7 +60,7 @@ final class DemoRunTest {
         assertThat(outcome.replayed()).isEqualTo(200);
         assertThat(tally.explained()).isEqualTo(195);
         assertThat(tally.deadLettersByReason()).isEqualTo(Map.of("INVALID", 5L));
-        assertThat(tally.alertsByType()).isEqualTo(Map.of("WEAK_BASELINE", 1L));
+        assertThat(tally.alerts()).isEqualTo(1);
         assertThat(service.closed).isTrue();
         assertThat(shown.toString(UTF_8)).contains("200 replayed");
     }
