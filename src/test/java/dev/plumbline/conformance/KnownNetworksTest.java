@@ -29,7 +29,7 @@ final class KnownNetworksTest {
     private static final long SEED = 19;
     private static final Shape IMAGE = Shape.of(1, 3, 224, 224);
     /** Relative to the directional derivatives of one network, root mean square. */
-    private static final double TOLERANCE = 0.02;
+    private static final double TOLERANCE = 0.03;
 
     /** The longer ones rise above the rounding of networks whose outputs are far larger than what the image changes in them. */
     private static final List<Double> STEPS = List.of(4e-3, 1.2e-2, 3e-2);
