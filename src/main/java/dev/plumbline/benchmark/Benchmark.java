@@ -21,8 +21,9 @@ import java.util.List;
  * @param points of the fixed rule, which are midpoints
  * @param batch rows of one run of the bare passes; 0 for the number at which the gradient is fastest
  * @param repetitions rounds that medians are taken over
+ * @param clock what times and ratios are taken by
  */
-public record Benchmark(int points, int batch, int repetitions) {
+public record Benchmark(int points, int batch, int repetitions, Clock clock) {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int[] BATCHES = {1, 4, 16, 64, 256, 1024, 4096};
     private static final int PROBES = 5;
@@ -44,7 +45,7 @@ public record Benchmark(int points, int batch, int repetitions) {
             int rowsPerRun = bare.batch(batch > 0 ? batch : fastest(bare, requests));
             try (var forward = bare.forward(requests, rowsPerRun);
                     var gradient = bare.gradient(requests, rowsPerRun)) {
-                var timings = new Interleaved()
+                var timings = new Interleaved(clock)
                         .with("forward", forward::run)
                         .with("gradient", gradient::run)
                         .with("fixed", () -> explain(fixed, requests))
@@ -72,7 +73,7 @@ public record Benchmark(int points, int batch, int repetitions) {
                 break;
             }
             try (var gradient = bare.gradient(requests, rows)) {
-                double perRow = new Interleaved()
+                double perRow = new Interleaved(clock)
                                 .with("gradient", gradient::run)
                                 .rounds(PROBES)
                                 .median("gradient")
