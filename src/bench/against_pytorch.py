@@ -26,6 +26,7 @@ import torch
 import models
 
 POINTS = 50
+WARM_UP_SECONDS = 20
 BATCHES = (16, 64, 256, 1024, 4096)
 JAVA = os.environ.get("PLUMBLINE", "java -jar target/plumbline.jar")
 
@@ -90,7 +91,8 @@ def compare(folder, name, rounds, compiles, memory):
     row, count = models.MODELS[name][1:]
     rows = np.random.default_rng(1).standard_normal((count, *row)).astype(np.float32)
     theirs, ours = best_of_torch(name, rows, compiles), Plumbline(folder, name, rows, memory)
-    for _ in range(20 if count > 8 else 3):
+    until = time.monotonic() + WARM_UP_SECONDS
+    while time.monotonic() < until:
         ours()
     pairs = [(theirs(), ours()) for _ in range(rounds)]
     ours.close()

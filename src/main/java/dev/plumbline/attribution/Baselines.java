@@ -52,7 +52,7 @@ public final class Baselines {
 
     private List<BaselinePoint> remembered(NamedBaseline baseline, Point input) {
         var key = new Key(
-                baseline.id(), input.inputs().stream().map(Tensor::toString).toList());
+                baseline.id(), input.inputs().stream().map(Baselines::type).toList());
         var known = fixed.get(key);
         if (known == null) {
             known = realise(baseline, input, "");
@@ -61,6 +61,10 @@ public final class Baselines {
             }
         }
         return known;
+    }
+
+    private static List<?> type(Tensor tensor) {
+        return List.of(tensor.dtype(), tensor.shape());
     }
 
     private static List<BaselinePoint> realise(NamedBaseline baseline, Point input, String predictionId) {

@@ -18,9 +18,8 @@ final class Layout {
         var flat = new double[tensors.stream().mapToInt(Tensor::size).sum()];
         int at = 0;
         for (var tensor : tensors) {
-            var elements = tensor.toDoubles();
-            System.arraycopy(elements, 0, flat, at, elements.length);
-            at += elements.length;
+            tensor.toDoubles(flat, at);
+            at += tensor.size();
         }
         return flat;
     }

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  */
 final class Interleaved {
     private static final Duration SHORTEST = Duration.ofMillis(25);
-    private static final int WARM_UPS = 3;
+    /** What a piece is run for before it is timed: its code is compiled by then. */
+    private static final Duration WARM_UP = Duration.ofMillis(400);
     /** Whatever a coarse clock says, nothing here is over sooner. */
     private static final long LEAST_NANOS = 1000;
 
@@ -49,12 +50,13 @@ final class Interleaved {
 
     private int repeats(Runnable piece) {
         long once = Long.MAX_VALUE;
-        for (int i = 0; i < WARM_UPS; i++) {
-            once = Math.min(once, nanos(piece, 1));
+        long spent = 0;
+        while (spent < WARM_UP.toNanos()) {
+            long nanos = Math.max(nanos(piece, 1), LEAST_NANOS);
+            once = Math.min(once, nanos);
+            spent += nanos;
         }
-        long repeats = Math.max(1, SHORTEST.toNanos() / Math.max(once, LEAST_NANOS));
-        nanos(piece, (int) repeats);
-        return (int) repeats;
+        return (int) Math.max(1, SHORTEST.toNanos() / once);
     }
 
     private long nanos(Runnable piece, int times) {

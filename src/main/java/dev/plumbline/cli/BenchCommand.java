@@ -172,7 +172,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** One thread is told from its neighbours by the processor time it takes. */
     private Clock clock() {
-        return threads == 1 && device == SessionConfig.Device.CPU ? Clock.PROCESSOR : Clock.WALL;
+        return threads == 1 && device == DeviceRequest.Kind.CPU ? Clock.PROCESSOR : Clock.WALL;
     }
 
     private ModelOptions options(OnnxRuntime runtime) {

@@ -19,6 +19,10 @@ record MemoryBudget(int mebibytes) {
     private static final int COPIES = 3;
     /** More rows than this do not run faster. */
     private static final long MOST_ROWS = 4096;
+    /** More than this at once runs slower, as values leave the processor's cache before they are read; docs/measurements.md. */
+    private static final long CACHED_BYTES = 16L << 20;
+    /** Fewer than this cost more by being many runs. */
+    private static final long FEWEST_ROWS = 16;
 
     /** Rows of one run, at least one. */
     int rows(GradientModel gradient) {
@@ -26,7 +30,8 @@ record MemoryBudget(int mebibytes) {
         for (var name : gradient.model().graph().names()) {
             bytes += gradient.shapes().find(name).map(MemoryBudget::bytesPerRow).orElse(0L);
         }
-        return atLeastOne(total() / 2, COPIES * bytes, MOST_ROWS);
+        long cached = Math.max(FEWEST_ROWS, CACHED_BYTES / Math.max(bytes, 1));
+        return atLeastOne(total() / 2, COPIES * bytes, Math.min(MOST_ROWS, cached));
     }
 
     private long total() {

@@ -1,5 +1,6 @@
 package dev.plumbline.runtime;
 
+import dev.plumbline.autodiff.AffinePrefix;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.Logits;
 import dev.plumbline.graph.Model;
@@ -114,7 +115,7 @@ final class ModelCompiler {
     }
 
     private CompiledModel compile(TargetValue target, List<String> explained) {
-        var head = SeveredGraph.at(canonical.graph(), shapes, explained, target.value());
+        var head = SeveredGraph.at(canonical.graph(), shapes, explained, List.of(target.value()));
         var gradient = GradientModel.compile(runtime, canonical.withGraph(head), explained, List.of(target.value()));
         var sessions = new ArrayList<OnnxSession>();
         try {
@@ -129,7 +130,7 @@ final class ModelCompiler {
     private CompiledModel load(TargetValue target, Graph head, GradientModel gradient, List<OnnxSession> sessions) {
         var explained = gradient.points();
         var limit = rowLimit(gradient);
-        var path = load(PathGraph.around(gradient), sessions);
+        var path = load(pathGraph(head, gradient), sessions);
         var whole = load(canonical.withGraph(wholeGraph(target.value(), explained)), sessions);
         boolean allIsHead = names(head.inputs()).equals(names(canonical.graph().freeInputs()));
         var ofHead = allIsHead ? whole : load(canonical.withGraph(head), sessions);
@@ -144,6 +145,18 @@ final class ModelCompiler {
                 new ForwardPass(whole, limit),
                 new ForwardPass(ofHead, limit),
                 new PathPass(path, explained, outputDims, limit));
+    }
+
+    /** A fixed batch is left whole: its affine prefix would not take the ends alone. */
+    private Model pathGraph(Graph head, GradientModel gradient) {
+        var explained = gradient.points();
+        var affine = rowLimit(gradient).exact()
+                ? Optional.<AffinePrefix>empty()
+                : AffinePrefix.find(head, shapes, explained, gradient.outputs().get(0));
+        return affine.map(prefix ->
+                        HoistedGradient.compile(runtime, canonical.withGraph(head), shapes, prefix, explained))
+                .map(hoisted -> PathGraph.around(hoisted, gradient))
+                .orElseGet(() -> PathGraph.around(gradient));
     }
 
     private OnnxSession load(Model model, List<OnnxSession> sessions) {

@@ -32,7 +32,7 @@ final class OnnxPathFunction implements GradientFunction {
         var kept = new SegmentSums[segments.size()];
         integrate(segments, (number, sums) -> {
             var copied = SumAccumulator.copied(sums.gradientSums());
-            kept[number] = new SegmentSums(sums.outputs(), sums.slopes(), copied);
+            kept[number] = new SegmentSums(sums.outputs(), copied);
         });
         return Arrays.asList(kept);
     }
@@ -65,7 +65,7 @@ final class OnnxPathFunction implements GradientFunction {
             var segment = stretch.segment();
             if (stretch.points() == segment.positions().length) {
                 var sums = SumAccumulator.shaped(segment, result.sums(i));
-                taker.take(stretch.number(), new SegmentSums(result.values(i), result.slopes(i), sums));
+                taker.take(stretch.number(), new SegmentSums(result.values(i), sums));
             } else {
                 accumulators
                         .computeIfAbsent(stretch.number(), number -> new SumAccumulator(segment))
@@ -74,14 +74,16 @@ final class OnnxPathFunction implements GradientFunction {
         }
     }
 
-    /** A fixed batch takes positions one by one, so that its size need not fit theirs. */
+    /** Stretches as equal as can be; a fixed batch takes positions one by one, so that its size need not fit theirs. */
     private List<Stretch> stretches(int number, Segment segment) {
         int total = segment.positions().length;
         int most = model.path().limit().exact() ? 1 : model.path().limit().rows();
+        int count = (total + most - 1) / most;
+        int length = (total + count - 1) / count;
         var stretches = new ArrayList<Stretch>();
-        for (int from = 0; from < total; from += most) {
-            stretches.add(
-                    new Stretch(number, segment, examples.get(segment.example()), from, Math.min(most, total - from)));
+        for (int from = 0; from < total; from += length) {
+            stretches.add(new Stretch(
+                    number, segment, examples.get(segment.example()), from, Math.min(length, total - from)));
         }
         return stretches;
     }

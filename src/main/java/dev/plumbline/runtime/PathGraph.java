@@ -13,12 +13,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The graph that integrates gradients along S segments with n positions and k weight rows each.
  *
  * <p>It takes the segments' ends, not their points: it makes the rows x' + a (x - x') itself, runs the model forward and backward with
  * the targets as cotangents, and returns weighted sums, so that nothing of size points times features enters or leaves the session.
+ *
+ * <p>Where the model begins with an affine prefix, the prefix is applied to the ends, the line drawn between its values there, and its
+ * transposed Jacobian applied to the sums.
  *
  * <pre>
  *   ends/p      [E, ...]   the distinct ends of all segments, per explained value p
@@ -31,7 +35,6 @@ import java.util.Map;
  *   targets     [S]        index of F in one flattened row of the output
  *   output-dims [r]        extents of one row of the output; only where they are not fixed
  *   outputs     [S, n]     F
- *   slopes      [S, n]     dF/da
  *   sums/p      [S, k, D]  weighted gradient sums, flattened
  * </pre>
  */
@@ -44,11 +47,14 @@ final class PathGraph {
     static final String TARGETS = "targets";
     static final String OUTPUT_DIMS = "output-dims";
     static final String OUTPUTS = "outputs";
-    static final String SLOPES = "slopes";
 
+    /** In the boundary values of the prefix; in the explained values where there is none. */
     private final GradientModel gradient;
+
+    private final Optional<HoistedGradient> hoisted;
+    private final List<String> explained;
+    private final Map<String, ObservedShape> shapes = new HashMap<>();
     private final String output;
-    private final List<ValueInfo> inputs;
     private final GraphBuilder builder = new GraphBuilder();
     private final Value starts = input(STARTS, DType.INT64, 1);
     private final Value finishes = input(FINISHES, DType.INT64, 1);
@@ -57,14 +63,15 @@ final class PathGraph {
     private final Value examples = input(EXAMPLES, DType.INT64, 1);
     private final Value targets = everyRow(input(TARGETS, DType.INT64, 1));
     private final Value outputDims;
-    private final Map<String, Value> displacements = new HashMap<>();
+    private final Map<String, Value> ends = new HashMap<>();
 
-    private PathGraph(GradientModel gradient) {
+    private PathGraph(GradientModel gradient, Optional<HoistedGradient> hoisted, List<String> explained) {
         this.gradient = gradient;
+        this.hoisted = hoisted;
+        this.explained = explained;
+        hoisted.ifPresent(parts -> shapes.putAll(parts.prefix().shapes().byName()));
+        shapes.putAll(gradient.shapes().byName());
         this.output = gradient.outputs().get(0);
-        this.inputs = gradient.model().graph().freeInputs().stream()
-                .filter(input -> !input.name().equals("d_" + output))
-                .toList();
         this.outputDims = outputDims();
     }
 
@@ -82,7 +89,12 @@ final class PathGraph {
 
     /** The integrating model around a gradient model of one output. */
     static Model around(GradientModel gradient) {
-        return new PathGraph(gradient).build();
+        return new PathGraph(gradient, Optional.empty(), gradient.points()).build();
+    }
+
+    /** The same, with the affine prefix of the gradient model hoisted out of the integral. */
+    static Model around(HoistedGradient hoisted, GradientModel whole) {
+        return new PathGraph(hoisted.rest(), Optional.of(hoisted), whole.points()).build();
     }
 
     /** Whether the extents of one row of the output must be fed. */
@@ -91,11 +103,16 @@ final class PathGraph {
     }
 
     private Model build() {
+        explained.forEach(
+                point -> ends.put(point, builder.input(ends(point), shape(point).dtype(), dims(shape(point)))));
+        hoisted.ifPresent(parts -> ends.putAll(builder.inline(parts.forward(), ends)));
         var arguments = new HashMap<String, Value>();
-        for (var input : inputs) {
-            arguments.put(
-                    input.name(),
-                    gradient.points().contains(input.name()) ? pathRows(input.name()) : contextRows(input));
+        for (var input : gradient.model().graph().freeInputs()) {
+            if (!input.name().equals("d_" + output)) {
+                arguments.put(
+                        input.name(),
+                        gradient.points().contains(input.name()) ? pathRows(input.name()) : contextRows(input));
+            }
         }
         arguments.put("d_" + output, cotangent());
         var results = builder.inline(gradient.model().graph(), arguments);
@@ -104,22 +121,15 @@ final class PathGraph {
         return gradient.model().withGraph(builder.build("integrated gradients"));
     }
 
-    /** x' + a (x - x') for every position of every segment. */
+    /** x' + a (x - x') for every position of every segment: the rows [1 a] times the columns x' and x - x'. */
     private Value pathRows(String point) {
         var observed = shape(point);
-        var ends = builder.input(ends(point), observed.dtype(), dims(observed));
-        var start = ends.gather(starts, 0);
-        var displacement = ends.gather(finishes, 0).minus(start);
-        displacements.put(point, displacement);
-        var fractions = positions.cast(observed.dtype()).reshape(perPosition(observed.rank()));
-        return mergeRows(start.unsqueeze(1).plus(fractions.times(displacement.unsqueeze(1))), start, observed);
-    }
-
-    /** The segments' and positions' axes kept, then an axis of 1 for each axis of one row. */
-    private static long[] perPosition(int rank) {
-        var dims = new long[rank + 1];
-        Arrays.fill(dims, 2, dims.length, 1);
-        return dims;
+        var start = ends.get(point).gather(starts, 0);
+        var displacement = ends.get(point).gather(finishes, 0).minus(start);
+        var line = Value.concat(1, List.of(start.reshape(0, 1, -1), displacement.reshape(0, 1, -1)));
+        var fractions = positions.cast(observed.dtype()).unsqueeze(2);
+        var one = builder.scalar(observed.dtype(), 1).expand(fractions.shape());
+        return mergeRows(Value.concat(2, List.of(one, fractions)).matmul(line), start, observed);
     }
 
     private Value contextRows(ValueInfo input) {
@@ -174,17 +184,39 @@ final class PathGraph {
     }
 
     private void integrate(Map<String, Value> results) {
-        var slopes = new ArrayList<Value>();
+        var sums = new HashMap<String, Value>();
         for (var point : gradient.points()) {
             var perFeature = Value.concat(0, List.of(positions.shape(), builder.ints(-1)));
             var gradients = results.get("d_" + point).reshape(perFeature);
-            builder.output(sums(point), weights.cast(shape(point).dtype()).matmul(gradients));
-            slopes.add(gradients
-                    .matmul(displacements.get(point).reshape(0, -1, 1))
-                    .squeeze(2)
-                    .cast(DType.DOUBLE));
+            sums.put(point, weights.cast(shape(point).dtype()).matmul(gradients));
         }
-        builder.output(SLOPES, slopes.stream().reduce(Value::plus).orElseThrow());
+        hoisted.ifPresent(parts -> pullBack(parts.prefix(), sums));
+        explained.forEach(point -> builder.output(sums(point), sums.get(point)));
+    }
+
+    /** Adds to the sums of each explained value the prefix's transposed Jacobian times those of the boundary. */
+    private void pullBack(GradientModel prefix, Map<String, Value> sums) {
+        var arguments = new HashMap<String, Value>();
+        for (var boundary : prefix.outputs()) {
+            arguments.put("d_" + boundary, mergeRows(sums.get(boundary), ends.get(boundary), shape(boundary)));
+        }
+        prefix.points().forEach(point -> arguments.put(point, anyRows(point)));
+        var results = builder.inline(prefix.model().graph(), arguments);
+        for (var point : prefix.points()) {
+            var pulled = results.get("d_" + point).reshape(perSum(builder.ints(-1)));
+            sums.merge(point, pulled, Value::plus);
+        }
+    }
+
+    /** A row for each sum, to tell the prefix's gradient its shapes: it is the same everywhere. */
+    private Value anyRows(String point) {
+        var rows = ends.get(point).gather(starts, 0);
+        return mergeRows(rows.unsqueeze(1).expand(perSum(rowDims(rows, shape(point)))), rows, shape(point));
+    }
+
+    /** The extents S and k, then these. */
+    private Value perSum(Value rowDims) {
+        return Value.concat(0, List.of(weights.shape().slice(0, 0, 2), rowDims));
     }
 
     /** A value per segment, repeated for each of its positions, in one axis. */
@@ -198,7 +230,7 @@ final class PathGraph {
     }
 
     private ObservedShape shape(String value) {
-        return gradient.shapes().get(value);
+        return shapes.get(value);
     }
 
     private static List<Dim> dims(ObservedShape observed) {

@@ -45,10 +45,9 @@ final class PathPass implements AutoCloseable {
 
     private Map<String, Shape> shapes(List<Stretch> stretches) {
         var segment = stretches.get(0).segment();
-        var perPoint = Shape.of(stretches.size(), stretches.get(0).points());
         var shapes = new LinkedHashMap<String, Shape>();
-        shapes.put(PathGraph.OUTPUTS, perPoint);
-        shapes.put(PathGraph.SLOPES, perPoint);
+        shapes.put(
+                PathGraph.OUTPUTS, Shape.of(stretches.size(), stretches.get(0).points()));
         for (int i = 0; i < explained.size(); i++) {
             int elements = segment.start().inputs().get(i).size();
             shapes.put(
@@ -137,11 +136,6 @@ final class PathPass implements AutoCloseable {
         /** F at the positions of one stretch. */
         double[] values(int stretch) {
             return outputs.get(PathGraph.OUTPUTS).row(stretch).toDoubles();
-        }
-
-        /** dF/da at the positions of one stretch. */
-        double[] slopes(int stretch) {
-            return outputs.get(PathGraph.SLOPES).row(stretch).toDoubles();
         }
 
         /** The gradient sums of one stretch: per weight row, per explained value, flattened. */

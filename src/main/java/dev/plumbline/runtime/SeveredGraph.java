@@ -17,12 +17,12 @@ final class SeveredGraph {
     private SeveredGraph() {}
 
     /**
-     * The graph from {@code points} to one output, and nothing else.
+     * The graph from {@code points} to the outputs, and nothing else.
      *
      * @param graph nodes in topological order
      * @param points inputs or inner values
      */
-    static Graph at(Graph graph, ShapeTable shapes, List<String> points, String output) {
+    static Graph at(Graph graph, ShapeTable shapes, List<String> points, List<String> outputs) {
         var inputs = new ArrayList<>(graph.freeInputs());
         var known = new HashSet<>(inputs.stream().map(ValueInfo::name).toList());
         for (var point : points) {
@@ -34,7 +34,12 @@ final class SeveredGraph {
         }
         var nodes = graph.nodes().stream().map(node -> without(node, known)).toList();
         var severed = DeadNodes.remove(new Graph(
-                graph.name(), nodes, inputs, List.of(output(graph, output)), graph.initializers(), List.of()));
+                graph.name(),
+                nodes,
+                inputs,
+                outputs.stream().map(name -> output(graph, name)).toList(),
+                graph.initializers(),
+                List.of()));
         return withoutUnread(severed);
     }
 

@@ -11,26 +11,23 @@ import java.util.List;
 final class SumAccumulator {
     private final Segment segment;
     private final double[] outputs;
-    private final double[] slopes;
     private List<List<Tensor>> gradientSums;
 
     SumAccumulator(Segment segment) {
         this.segment = segment;
         this.outputs = new double[segment.positions().length];
-        this.slopes = new double[segment.positions().length];
     }
 
     /** Takes one stretch of a run, whose first position is {@code from}. */
     void add(int from, PathPass.Result result, int stretch) {
         var values = result.values(stretch);
         System.arraycopy(values, 0, outputs, from, values.length);
-        System.arraycopy(result.slopes(stretch), 0, slopes, from, values.length);
         var sums = result.sums(stretch);
         gradientSums = gradientSums == null ? copied(shaped(segment, sums)) : plus(gradientSums, shaped(segment, sums));
     }
 
     SegmentSums sums() {
-        return new SegmentSums(outputs, slopes, gradientSums);
+        return new SegmentSums(outputs, gradientSums);
     }
 
     /** Sums that stay when the run they come from is over. */

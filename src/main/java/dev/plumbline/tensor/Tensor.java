@@ -149,10 +149,26 @@ public final class Tensor {
     /** All elements as doubles, in row-major order. */
     public double[] toDoubles() {
         var elements = new double[size()];
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] = getDouble(i);
-        }
+        toDoubles(elements, 0);
         return elements;
+    }
+
+    /** Writes all elements into an array, in row-major order, from one place on. */
+    public void toDoubles(double[] into, int from) {
+        switch (dtype) {
+            case FLOAT -> {
+                var floats = data.asFloatBuffer();
+                for (int i = 0; i < floats.limit(); i++) {
+                    into[from + i] = floats.get(i);
+                }
+            }
+            case DOUBLE -> data.asDoubleBuffer().get(into, from, size());
+            default -> {
+                for (int i = 0; i < size(); i++) {
+                    into[from + i] = getDouble(i);
+                }
+            }
+        }
     }
 
     /** All elements of an integer or boolean tensor, in row-major order. */
@@ -197,6 +213,6 @@ public final class Tensor {
 
     @Override
     public String toString() {
-        return "%s%s".formatted(dtype, shape);
+        return dtype.toString() + shape;
     }
 }

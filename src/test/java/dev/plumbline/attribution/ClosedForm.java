@@ -38,7 +38,6 @@ final class ClosedForm implements GradientFunction {
     private SegmentSums integrate(Segment segment) {
         int points = segment.positions().length;
         var outputs = new double[points];
-        var slopes = new double[points];
         var sums = new double[segment.weights().length][segment.start().inputs().size()][];
         for (int i = 0; i < points; i++) {
             var x = between(segment.start(), segment.end(), segment.positions()[i]);
@@ -46,24 +45,11 @@ final class ClosedForm implements GradientFunction {
             y.differentiate();
             evaluations++;
             outputs[i] = y.value();
-            slopes[i] = slope(x, segment);
             for (int row = 0; row < sums.length; row++) {
                 add(sums[row], segment.weights()[row][i], x);
             }
         }
-        return new SegmentSums(outputs, slopes, tensors(sums, segment.start()));
-    }
-
-    private static double slope(Scalar[][] x, Segment segment) {
-        double slope = 0;
-        for (int input = 0; input < x.length; input++) {
-            for (int i = 0; i < x[input].length; i++) {
-                double step = segment.end().inputs().get(input).getDouble(i)
-                        - segment.start().inputs().get(input).getDouble(i);
-                slope += x[input][i].cotangent() * step;
-            }
-        }
-        return slope;
+        return new SegmentSums(outputs, tensors(sums, segment.start()));
     }
 
     private static void add(double[][] sums, double weight, Scalar[][] x) {

@@ -47,7 +47,7 @@ final class MiniLmTest {
             probed = ProbedModel.of(runtime, model, List.of(words));
             var output = probed.floatingOutputs().get(0);
             head = probed.canonical()
-                    .withGraph(SeveredGraph.at(probed.graph(), probed.shapes(), List.of(words), output));
+                    .withGraph(SeveredGraph.at(probed.graph(), probed.shapes(), List.of(words), List.of(output)));
             gradient = GradientModel.compile(runtime, head, List.of(words), List.of(output));
         }
     }

@@ -99,7 +99,7 @@ final class ProductionModelTest {
     void transformerIsDifferentiatedAtItsEmbeddings() {
         var probed = ProbedModel.of(runtime, model("encoder"), List.of("embeddings"));
         var severed = probed.canonical()
-                .withGraph(SeveredGraph.at(probed.graph(), probed.shapes(), List.of("embeddings"), "logits"));
+                .withGraph(SeveredGraph.at(probed.graph(), probed.shapes(), List.of("embeddings"), List.of("logits")));
 
         var gradient = GradientModel.compile(runtime, severed, List.of("embeddings"), List.of("logits"));
 
