@@ -15,7 +15,7 @@ final class AdaptiveExample {
     private static final double FAST = 10;
 
     private final PathBundle bundle;
-    private final Integrands integrands;
+    private final KeptGradients kept;
     private final List<PathSamples> paths;
     private final double tolerance;
     private final int budget;
@@ -25,13 +25,13 @@ final class AdaptiveExample {
     private Trapezoids trapezoids;
     private List<Request> wanted;
 
-    /** @param integrands whose room bounds the points */
-    AdaptiveExample(PathBundle bundle, Method.Adaptive method, Integrands integrands) {
+    /** @param kept whose room bounds the points */
+    AdaptiveExample(PathBundle bundle, Method.Adaptive method, KeptGradients kept) {
         this.bundle = bundle;
-        this.integrands = integrands;
+        this.kept = kept;
         this.paths = bundle.paths().stream().map(PathSamples::new).toList();
         this.tolerance = method.tolerance();
-        this.budget = (int) Math.min((long) method.maxPoints() * paths.size(), integrands.room(bundle.elements()));
+        this.budget = (int) Math.min((long) method.maxPoints() * paths.size(), kept.room(bundle.elements()));
         this.wanted = nestedPositions();
     }
 
@@ -50,7 +50,7 @@ final class AdaptiveExample {
 
     /** Gives the arrays back in which gradients were kept. */
     void release() {
-        paths.forEach(path -> path.release(integrands));
+        paths.forEach(path -> path.release(kept));
     }
 
     /** Takes the new samples into account and decides what is wanted next. */
@@ -78,8 +78,8 @@ final class AdaptiveExample {
     }
 
     private void bisect() {
-        trapezoids = Trapezoids.of(bundle, paths, integrands);
-        var integration = integration(trapezoids.attributions(), trapezoids.errorEstimate());
+        trapezoids = Trapezoids.of(bundle, paths, kept);
+        var integration = integration(trapezoids.pathGradients(), trapezoids.errorEstimate());
         if (accurate(integration) || integration.errorEstimate() < best.errorEstimate()) {
             best = integration;
         }
@@ -97,13 +97,13 @@ final class AdaptiveExample {
         var coarse = paths.stream()
                 .map(path -> path.weightedSum(pair().coarseWeights()))
                 .toList();
-        var average = bundle.average(fine);
-        double distance = Vectors.distance(average, bundle.average(coarse));
+        var average = bundle.average(bundle.attributions(fine));
+        double distance = Vectors.distance(average, bundle.average(bundle.attributions(coarse)));
         return integration(fine, Trapezoids.SAFETY * Vectors.ratio(distance, Vectors.norm(average)));
     }
 
-    private Integration integration(List<double[]> attributions, double errorEstimate) {
-        return new Integration(bundle, attributions, points(), errorEstimate);
+    private Integration integration(List<double[]> pathGradients, double errorEstimate) {
+        return Integration.of(bundle, pathGradients, points(), errorEstimate);
     }
 
     private LobattoKronrod.NestedPair pair() {

@@ -20,12 +20,12 @@ final class AdaptiveIntegration {
     private static final double END_INSET = 0x1p-20;
 
     private final Method.Adaptive method;
-    private final Integrands integrands;
+    private final KeptGradients kept;
 
-    /** @param integrands where the arrays come from that hold gradients while examples are open */
-    AdaptiveIntegration(Method.Adaptive method, Integrands integrands) {
+    /** @param kept where the arrays come from that hold gradients while examples are open */
+    AdaptiveIntegration(Method.Adaptive method, KeptGradients kept) {
         this.method = method;
-        this.integrands = integrands;
+        this.kept = kept;
     }
 
     /** Positions on one path where the gradient is wanted. */
@@ -40,12 +40,12 @@ final class AdaptiveIntegration {
             return path.path().segment(inset, identity);
         }
 
-        void accept(SegmentSums sums, Integrands integrands) {
+        void accept(SegmentSums sums, KeptGradients kept) {
             var samples = new ArrayList<Sample>();
             for (int i = 0; i < positions.length; i++) {
-                var integrand = integrands.take(path.path().displacement().length);
-                path.path().attribution(sums.gradientSums().get(i), integrand);
-                samples.add(new Sample(positions[i], integrand));
+                var gradient = kept.take(path.path().displacement().length);
+                Layout.flatten(sums.gradientSums().get(i), gradient);
+                samples.add(new Sample(positions[i], gradient));
             }
             path.add(samples);
         }
@@ -53,7 +53,7 @@ final class AdaptiveIntegration {
 
     List<Integration> integrate(GradientFunction function, List<PathBundle> bundles) {
         var examples = bundles.stream()
-                .map(bundle -> new AdaptiveExample(bundle, method, integrands))
+                .map(bundle -> new AdaptiveExample(bundle, method, kept))
                 .toList();
         var open = examples;
         while (!open.isEmpty()) {
@@ -70,6 +70,6 @@ final class AdaptiveIntegration {
     private void evaluate(GradientFunction function, List<Request> requests) {
         function.integrate(
                 requests.stream().map(Request::segment).toList(),
-                (number, sums) -> requests.get(number).accept(sums, integrands));
+                (number, sums) -> requests.get(number).accept(sums, kept));
     }
 }

@@ -21,12 +21,12 @@ final class FixedIntegration {
 
         var integrations = new ArrayList<Integration>();
         for (var bundle : bundles) {
-            var attributions = new ArrayList<double[]>();
-            for (var path : bundle.paths()) {
-                attributions.add(path.attribution(sums.next().gradientSums().get(0)));
+            var gradients = new ArrayList<double[]>();
+            for (int path = 0; path < bundle.paths().size(); path++) {
+                gradients.add(Layout.flatten(sums.next().gradientSums().get(0)));
             }
             int points = bundle.paths().size() * quadrature.points();
-            integrations.add(new Integration(bundle, attributions, points, Double.NaN));
+            integrations.add(Integration.of(bundle, gradients, points, Double.NaN));
         }
         return integrations;
     }

@@ -14,10 +14,15 @@ public final class IntegratedGradients {
     private static final long MOST_KEPT_BYTES = 256L << 20;
 
     private final Method method;
-    private final Integrands integrands;
+    private final PathOptions options;
+    private final KeptGradients kept;
 
     public IntegratedGradients(Method method) {
-        this(method, MOST_KEPT_BYTES);
+        this(method, PathOptions.defaults(), MOST_KEPT_BYTES);
+    }
+
+    public IntegratedGradients(Method method, PathOptions options) {
+        this(method, options, MOST_KEPT_BYTES);
     }
 
     /**
@@ -26,9 +31,10 @@ public final class IntegratedGradients {
      * @param keptBytes what the gradients of one example may take while it is refined; where that is too little for the method's points
      *     fewer are taken, and the verdict says whether they were enough
      */
-    public IntegratedGradients(Method method, long keptBytes) {
+    public IntegratedGradients(Method method, PathOptions options, long keptBytes) {
         this.method = requireNonNull(method, "method");
-        this.integrands = new Integrands(keptBytes);
+        this.options = requireNonNull(options, "options");
+        this.kept = new KeptGradients(keptBytes);
     }
 
     /**
@@ -41,7 +47,7 @@ public final class IntegratedGradients {
         var bundles = PathBundle.of(function, examples);
         var integrations = integrate(function, bundles);
         return integrations.stream()
-                .map(integration -> integration.explanation(method))
+                .map(integration -> integration.explanation(method, options))
                 .toList();
     }
 
@@ -49,6 +55,6 @@ public final class IntegratedGradients {
         if (method instanceof Method.Fixed fixed) {
             return new FixedIntegration(fixed).integrate(function, bundles);
         }
-        return new AdaptiveIntegration((Method.Adaptive) method, integrands).integrate(function, bundles);
+        return new AdaptiveIntegration((Method.Adaptive) method, kept).integrate(function, bundles);
     }
 }

@@ -6,11 +6,21 @@ import java.util.List;
 /**
  * The integrals of one example.
  *
- * @param attributions per path, flattened
+ * @param pathGradients per path the mean gradient on it, flattened
+ * @param attributions per path, flattened: its mean gradient times x - x'
  * @param points gradient evaluations made, all of which entered the result
  * @param errorEstimate relative to the L1 norm of the averaged attributions; NaN where the rule has none
  */
-record Integration(PathBundle bundle, List<double[]> attributions, int points, double errorEstimate) {
+record Integration(
+        PathBundle bundle,
+        List<double[]> pathGradients,
+        List<double[]> attributions,
+        int points,
+        double errorEstimate) {
+    static Integration of(PathBundle bundle, List<double[]> pathGradients, int points, double errorEstimate) {
+        return new Integration(bundle, pathGradients, bundle.attributions(pathGradients), points, errorEstimate);
+    }
+
     /** Converged when no known measure of the error exceeds the tolerance; NaN is not small. */
     Verdict verdict(double tolerance) {
         boolean complete = completeness(average()).relative() <= tolerance;
@@ -18,8 +28,12 @@ record Integration(PathBundle bundle, List<double[]> attributions, int points, d
         return complete && accurate ? Verdict.CONVERGED : Verdict.VIOLATED;
     }
 
-    /** The averaged attributions with every number that says how far to trust them. */
-    Explanation explanation(Method method) {
+    /**
+     * The averaged attributions with every number that says how far to trust them.
+     *
+     * @param options whether path gradients are wanted too
+     */
+    Explanation explanation(Method method, PathOptions options) {
         var average = average();
         var completeness = completeness(average);
         var accuracy = new Accuracy(
@@ -31,8 +45,10 @@ record Integration(PathBundle bundle, List<double[]> attributions, int points, d
                 errorEstimate,
                 method.tolerance(),
                 verdict(method.tolerance()));
+        var layout = new Layout(bundle.example().input());
         return new Explanation(
-                new Layout(bundle.example().input()).unflatten(average),
+                layout.unflatten(average),
+                options.pathGradients() ? layout.unflatten(bundle.average(pathGradients)) : List.of(),
                 bundle.output(),
                 bundle.baselineOutput(),
                 baselineResults(),

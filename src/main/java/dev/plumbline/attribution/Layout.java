@@ -16,12 +16,17 @@ final class Layout {
     /** All elements, tensor after tensor, each in row-major order. */
     static double[] flatten(List<Tensor> tensors) {
         var flat = new double[tensors.stream().mapToInt(Tensor::size).sum()];
+        flatten(tensors, flat);
+        return flat;
+    }
+
+    /** As {@link #flatten(List)}, into an array of that length. */
+    static void flatten(List<Tensor> tensors, double[] flat) {
         int at = 0;
         for (var tensor : tensors) {
             tensor.toDoubles(flat, at);
             at += tensor.size();
         }
-        return flat;
     }
 
     /** Tensors of the model point's types and shapes. */

@@ -63,6 +63,15 @@ record PathBundle(Example example, List<StraightPath> paths) {
         return average;
     }
 
+    /** Per path, the attributions that its mean gradient stands for. */
+    List<double[]> attributions(List<double[]> pathGradients) {
+        var attributions = new ArrayList<double[]>();
+        for (var path : paths) {
+            attributions.add(path.attribution(pathGradients.get(attributions.size())));
+        }
+        return attributions;
+    }
+
     /** Number of explained elements. */
     int elements() {
         return paths.get(0).displacement().length;

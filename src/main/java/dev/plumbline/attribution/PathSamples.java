@@ -16,9 +16,9 @@ final class PathSamples {
     /**
      * The gradient at one position.
      *
-     * @param integrand gradient times (x - x'), flattened: the attributions' integrand
+     * @param gradient flattened
      */
-    record Sample(double position, double[] integrand) {}
+    record Sample(double position, double[] gradient) {}
 
     StraightPath path() {
         return path;
@@ -41,16 +41,16 @@ final class PathSamples {
         return samples.stream().anyMatch(sample -> sample.position() == position);
     }
 
-    void release(Integrands integrands) {
-        samples.forEach(sample -> integrands.give(sample.integrand()));
+    void release(KeptGradients kept) {
+        samples.forEach(sample -> kept.give(sample.gradient()));
         samples.clear();
     }
 
-    /** The sum of weight times integrand, one weight per sample. */
+    /** The sum of weight times gradient, one weight per sample. */
     double[] weightedSum(double[] weights) {
         var sum = new double[path.displacement().length];
         for (int i = 0; i < weights.length; i++) {
-            Vectors.addScaled(sum, weights[i], samples.get(i).integrand());
+            Vectors.addScaled(sum, weights[i], samples.get(i).gradient());
         }
         return sum;
     }

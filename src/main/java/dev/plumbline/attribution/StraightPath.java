@@ -1,8 +1,5 @@
 package dev.plumbline.attribution;
 
-import dev.plumbline.tensor.Tensor;
-import java.util.List;
-
 /**
  * The straight line from one baseline to the input of one example.
  *
@@ -26,20 +23,12 @@ record StraightPath(
     }
 
     /** (x - x') times a gradient or a weighted sum of gradients, element by element, flattened. */
-    double[] attribution(List<Tensor> gradient) {
-        var product = new double[displacement.length];
-        attribution(gradient, product);
-        return product;
-    }
-
-    /** As {@link #attribution(List)}, into an array of that length. */
-    void attribution(List<Tensor> gradient, double[] product) {
-        int at = 0;
-        for (var tensor : gradient) {
-            for (int i = 0; i < tensor.size(); i++, at++) {
-                product[at] = displacement[at] * tensor.getDouble(i);
-            }
+    double[] attribution(double[] gradient) {
+        var product = displacement.clone();
+        for (int i = 0; i < product.length; i++) {
+            product[i] *= gradient[i];
         }
+        return product;
     }
 
     /** F(x) - F(x'). */

@@ -26,7 +26,7 @@ final class Trapezoids {
     /** Below this width positions are no longer told apart. */
     private static final double NARROWEST = 0x1p-30;
 
-    private final List<double[]> attributions = new ArrayList<>();
+    private final List<double[]> pathGradients = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final double errorEstimate;
 
@@ -41,50 +41,51 @@ final class Trapezoids {
         }
     }
 
-    private Trapezoids(PathBundle bundle, List<PathSamples> paths, Integrands integrands) {
-        var squares = integrands.take(bundle.elements());
+    private Trapezoids(PathBundle bundle, List<PathSamples> paths, KeptGradients kept) {
+        var squares = kept.take(bundle.elements());
         Arrays.fill(squares, 0);
         for (var path : paths) {
-            var attribution = new double[squares.length];
+            var pathGradient = new double[squares.length];
             for (int left = 0; left < path.size() - 1; left++) {
-                gaps.add(new Gap(path, left, sweep(path, left, attribution, squares)));
+                gaps.add(new Gap(path, left, sweep(path, left, pathGradient, squares)));
             }
-            attributions.add(attribution);
+            pathGradients.add(pathGradient);
         }
         double deviation = 0;
         for (double square : squares) {
             deviation += Math.sqrt(square);
         }
-        integrands.give(squares);
-        double norm = Vectors.norm(bundle.average(attributions));
+        kept.give(squares);
+        double norm = Vectors.norm(bundle.average(bundle.attributions(pathGradients)));
         errorEstimate = SAFETY * UNIFORM_DEVIATION * Vectors.ratio(deviation, norm);
     }
 
-    static Trapezoids of(PathBundle bundle, List<PathSamples> paths, Integrands integrands) {
-        return new Trapezoids(bundle, paths, integrands);
+    static Trapezoids of(PathBundle bundle, List<PathSamples> paths, KeptGradients kept) {
+        return new Trapezoids(bundle, paths, kept);
     }
 
-    /** Adds one interval's trapezoid to the attribution and its squared variation per feature; returns its L1 variation. */
-    private static double sweep(PathSamples path, int left, double[] attribution, double[] squares) {
+    /** Adds one interval's trapezoid to the path gradient and its squared variation per feature; returns its L1 variation. */
+    private static double sweep(PathSamples path, int left, double[] pathGradient, double[] squares) {
         var from = path.get(left);
         var to = path.get(left + 1);
         double width = to.position() - from.position();
         double share = path.path().share();
+        var displacement = path.path().displacement();
         double variation = 0;
         for (int i = 0; i < squares.length; i++) {
-            double before = from.integrand()[i];
-            double after = to.integrand()[i];
-            double change = share * width * Math.abs(after - before);
-            attribution[i] += width * (before + after) / 2;
+            double before = from.gradient()[i];
+            double after = to.gradient()[i];
+            double change = share * width * Math.abs(displacement[i] * (after - before));
+            pathGradient[i] += width * (before + after) / 2;
             squares[i] += change * change;
             variation += change;
         }
         return variation;
     }
 
-    /** Per path, flattened. */
-    List<double[]> attributions() {
-        return attributions;
+    /** The mean gradient of each path, flattened. */
+    List<double[]> pathGradients() {
+        return pathGradients;
     }
 
     /** Relative to the L1 norm of the averaged attributions. */

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.attribution.Method;
+import dev.plumbline.attribution.PathOptions;
 import dev.plumbline.attribution.Rule;
 import dev.plumbline.config.FeaturesFile;
 import dev.plumbline.config.MethodConfig;
@@ -81,6 +82,12 @@ final class ExplainCommand implements Callable<Integer> {
     private int maxPoints;
 
     @Option(
+            names = "--theta",
+            description = "add the path gradients, the weights theta of the local linear model, to --format json:"
+                    + " attribution = theta times the distance from the baseline")
+    private boolean theta;
+
+    @Option(
             names = "--features",
             paramLabel = "FILE",
             converter = ExistingFile.class,
@@ -132,7 +139,7 @@ final class ExplainCommand implements Callable<Integer> {
         var method = method();
         try {
             var resources = device.resources(runtime, spec.commandLine().getErr());
-            return model.options(runtime, names.labels(), method, resources);
+            return model.options(runtime, names.labels(), method, resources).withPath(new PathOptions(theta));
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(spec.commandLine(), invalid.getMessage());
         }

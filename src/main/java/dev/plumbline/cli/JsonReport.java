@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.attribution.BaselineResult;
 import dev.plumbline.runtime.ExplainOutcome;
+import dev.plumbline.tensor.Tensor;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** Explanations as JSON, in the stable form that scripts read: {@code {"model": {...}, "rows": [...]}}. */
 final class JsonReport {
@@ -29,11 +31,9 @@ final class JsonReport {
         }
         var explained = (ExplainOutcome.Explained) outcome;
         var explanation = explained.explanation();
-        var attributions = row.putObject("attributions");
-        for (int i = 0; i < explanation.attributions().size(); i++) {
-            attributions.set(
-                    report.signature().explained().get(i),
-                    Json.nested(explanation.attributions().get(i)));
+        putByInput(row, "attributions", report, explanation.attributions());
+        if (!explanation.pathGradients().isEmpty()) {
+            putByInput(row, "pathGradients", report, explanation.pathGradients());
         }
         if (!report.grouping().isEmpty()) {
             var groups = row.putObject("groups");
@@ -58,6 +58,13 @@ final class JsonReport {
         var baselines = row.putArray("baselines");
         explanation.baselines().forEach(baseline -> baselines.add(baseline(baseline)));
         return row;
+    }
+
+    private static void putByInput(ObjectNode row, String name, ExplanationReport report, List<Tensor> tensors) {
+        var byInput = row.putObject(name);
+        for (int i = 0; i < tensors.size(); i++) {
+            byInput.set(report.signature().explained().get(i), Json.nested(tensors.get(i)));
+        }
     }
 
     private static ObjectNode baseline(BaselineResult baseline) {

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.NamedBaseline;
+import dev.plumbline.attribution.PathOptions;
 import dev.plumbline.config.BaselineSpec;
 import dev.plumbline.runtime.ModelOptions;
 import dev.plumbline.runtime.OnnxRuntime;
@@ -76,6 +77,7 @@ final class ModelArguments {
                 explained(),
                 baselines(surface),
                 method,
+                PathOptions.defaults(),
                 resources);
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.attribution.NamedBaseline;
+import dev.plumbline.attribution.PathOptions;
 import dev.plumbline.attribution.Target;
 import dev.plumbline.config.BaselineSpec;
 import dev.plumbline.config.EngineConfig;
@@ -87,6 +88,7 @@ final class ModelLoader {
                     output.inputs(),
                     baselines,
                     model.how().method(),
+                    PathOptions.defaults(),
                     new ModelOptions.Resources(granted.device(), engine.threads(), engine.memoryMib()));
             return loaded(model, Explainers.open(runtime, options), options);
         } catch (UnusableModelException unusable) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.attribution.Baseline;
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.NamedBaseline;
+import dev.plumbline.attribution.PathOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record ModelOptions(
         List<String> explained,
         List<NamedBaseline> baselines,
         Method method,
+        PathOptions path,
         Resources resources) {
     public ModelOptions {
         requireNonNull(file, "file");
@@ -29,6 +31,7 @@ public record ModelOptions(
         explained = List.copyOf(explained);
         baselines = List.copyOf(baselines);
         requireNonNull(method, "method");
+        requireNonNull(path, "path");
         requireNonNull(resources, "resources");
     }
 
@@ -40,6 +43,7 @@ public record ModelOptions(
                 List.of(),
                 List.of(new NamedBaseline("zero", 1, Baseline.zero())),
                 Method.defaults(),
+                PathOptions.defaults(),
                 Resources.defaults());
     }
 
@@ -103,22 +107,26 @@ public record ModelOptions(
     }
 
     public ModelOptions withOutput(ExplainedOutput newOutput) {
-        return new ModelOptions(file, newOutput, explained, baselines, method, resources);
+        return new ModelOptions(file, newOutput, explained, baselines, method, path, resources);
     }
 
     public ModelOptions withExplained(List<String> newExplained) {
-        return new ModelOptions(file, output, newExplained, baselines, method, resources);
+        return new ModelOptions(file, output, newExplained, baselines, method, path, resources);
     }
 
     public ModelOptions withBaselines(List<NamedBaseline> newBaselines) {
-        return new ModelOptions(file, output, explained, newBaselines, method, resources);
+        return new ModelOptions(file, output, explained, newBaselines, method, path, resources);
     }
 
     public ModelOptions withMethod(Method newMethod) {
-        return new ModelOptions(file, output, explained, baselines, newMethod, resources);
+        return new ModelOptions(file, output, explained, baselines, newMethod, path, resources);
+    }
+
+    public ModelOptions withPath(PathOptions newPath) {
+        return new ModelOptions(file, output, explained, baselines, method, newPath, resources);
     }
 
     public ModelOptions withResources(Resources newResources) {
-        return new ModelOptions(file, output, explained, baselines, method, newResources);
+        return new ModelOptions(file, output, explained, baselines, method, path, newResources);
     }
 }

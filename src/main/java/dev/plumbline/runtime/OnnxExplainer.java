@@ -30,7 +30,7 @@ final class OnnxExplainer implements ScoringExplainer {
         this.settler = new RowSettler(
                 model, baselines, new TargetResolver(options.output().labels()));
         this.memory = new MemoryBudget(options.resources().memoryMib());
-        this.integratedGradients = new IntegratedGradients(options.method(), memory.keptBytes());
+        this.integratedGradients = new IntegratedGradients(options.method(), options.path(), memory.keptBytes());
         this.check = new RequestCheck(model.signature());
         this.options = options;
     }

@@ -146,6 +146,18 @@ final class IntegratedGradientsTest {
         assertThat(fixed.accuracy().verdict()).isEqualTo(Verdict.VIOLATED);
     }
 
+    @Test
+    void aFeatureThatStaysWhereItIsHasAPathGradientAndNoAttribution() {
+        var method = Method.defaults();
+
+        var explanation = new IntegratedGradients(method, PathOptions.defaults().withPathGradients())
+                .explain(product(), List.of(Example.of(vector(3, 2), vector(3, 0))))
+                .get(0);
+
+        assertThat(elements(explanation.pathGradients())).containsExactly(new double[] {1, 3}, within(1e-12));
+        assertThat(elements(explanation.attributions())).containsExactly(new double[] {0, 6}, within(1e-12));
+    }
+
     private static Explanation explain(ClosedForm function, Method method, Point input, Point baseline) {
         return new IntegratedGradients(method)
                 .explain(function, List.of(Example.of(input, baseline)))

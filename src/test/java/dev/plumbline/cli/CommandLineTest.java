@@ -13,8 +13,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,32 @@ final class CommandLineTest {
 
         assertThat(exit).isZero();
         assertThat(out.toString()).contains("Seniority", "CONVERGED");
+    }
+
+    @Test
+    void thetaTimesTheDistanceFromTheBaselineIsTheAttribution() throws Exception {
+        var file = folder.resolve("row.npy.json");
+        Files.writeString(
+                file,
+                "[%s]"
+                        .formatted(List.of(
+                                IntStream.range(0, 29).mapToObj(i -> i / 29.0).toArray())));
+
+        int exit = plumbline("explain --model %s --input %s --theta --format json"
+                .formatted(MODEL, file)
+                .split(" "));
+
+        var row = json().path("rows").path(0);
+        assertThat(exit).isZero();
+        assertThat(row.path("pathGradients").path("features")).hasSize(29);
+        assertThat(row.path("pathGradients").path("features").path(0).doubleValue())
+                .isNotZero();
+        for (int i = 0; i < 29; i++) {
+            double theta = row.path("pathGradients").path("features").path(i).doubleValue();
+            double attribution =
+                    row.path("attributions").path("features").path(i).doubleValue();
+            assertThat(theta * i / 29).isCloseTo(attribution, within(1e-5));
+        }
     }
 
     @Test

@@ -84,6 +84,7 @@ final class ExplainersTest {
                 List.of(),
                 options.baselines(),
                 options.method(),
+                options.path(),
                 options.resources());
         assertFaults(
                 pinned,

@@ -4,20 +4,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The arrays that hold integrands, used again by the next examples: one for every point would be most of the garbage there is. Safe for
+ * The arrays that hold gradients along paths, used again by the next examples: one for every point would be most of the garbage there is. Safe for
  * use by several threads.
  */
-final class Integrands {
+final class KeptGradients {
     private final long mostBytes;
     private final Deque<double[]> idle = new ArrayDeque<>();
     private int length;
 
     /** @param mostBytes what idle arrays may take */
-    Integrands(long mostBytes) {
+    KeptGradients(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    /** Integrands of this many elements that may be kept at a time. */
+    /** Gradients of this many elements that may be kept at a time. */
     long room(int elements) {
         return mostBytes / Math.max((long) elements * Double.BYTES, 1);
     }
@@ -31,9 +31,9 @@ final class Integrands {
         return known == null ? new double[elements] : known;
     }
 
-    synchronized void give(double[] integrand) {
-        if (integrand.length == length && idle.size() < room(length)) {
-            idle.push(integrand);
+    synchronized void give(double[] gradient) {
+        if (gradient.length == length && idle.size() < room(length)) {
+            idle.push(gradient);
         }
     }
 }
