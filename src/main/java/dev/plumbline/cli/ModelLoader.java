@@ -11,7 +11,6 @@ import dev.plumbline.config.Faults;
 import dev.plumbline.config.ModelConfig;
 import dev.plumbline.event.Execution;
 import dev.plumbline.event.OutputSpace;
-import dev.plumbline.event.Reporting;
 import dev.plumbline.graph.InvalidModelException;
 import dev.plumbline.runtime.Device;
 import dev.plumbline.runtime.DeviceRequest;
@@ -124,8 +123,7 @@ final class ModelLoader {
 
     private Optional<LoadedModel> loaded(ModelConfig model, Explainer explainer, ModelOptions options) {
         var output = model.output();
-        var reporting = Reporting.everything(model.file().features().features());
-        var report = new LoadedModel.Report(ExplanationDigest.of(options), execution(), reporting);
+        var report = new LoadedModel.Report(ExplanationDigest.of(options), execution(), model.reporting());
         var name = options.output().name().orElse("");
         return Optional.of(new LoadedModel(
                 model.id(),
@@ -133,7 +131,7 @@ final class ModelLoader {
                 new ExplainedOutput(name, output.space(), output.target(), output.labels()),
                 model.intake(),
                 model.sampler(),
-                model.thresholds(),
+                model.saying().thresholds(),
                 report));
     }
 

@@ -2,9 +2,12 @@ package dev.plumbline.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.attribution.Feature;
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.Target;
 import dev.plumbline.event.OutputSpace;
+import dev.plumbline.event.Redaction;
+import dev.plumbline.event.Reporting;
 import dev.plumbline.sampling.Sampler;
 import dev.plumbline.stream.Intake;
 import dev.plumbline.stream.LoadedModel;
@@ -29,7 +32,7 @@ public record ModelConfig(
         How how,
         Intake intake,
         Sampler sampler,
-        Thresholds thresholds) {
+        Saying saying) {
     public ModelConfig {
         requireNonNull(key, "key");
         requireNonNull(id, "id");
@@ -38,7 +41,7 @@ public record ModelConfig(
         requireNonNull(how, "how");
         requireNonNull(intake, "intake");
         requireNonNull(sampler, "sampler");
-        requireNonNull(thresholds, "thresholds");
+        requireNonNull(saying, "saying");
     }
 
     /**
@@ -55,9 +58,10 @@ public record ModelConfig(
      * What a model is made of: while none of it changes, it is the same.
      *
      * @param written its section of the configuration
+     * @param redaction with its key, which may be written elsewhere
      * @param files the model, the names of its features, the rows of its baselines; some may not exist
      */
-    public record Origin(String written, List<Path> files) {
+    public record Origin(String written, Redaction redaction, List<Path> files) {
         public Origin {
             files = List.copyOf(files);
         }
@@ -75,55 +79,78 @@ public record ModelConfig(
     /** How it is explained. */
     public record How(List<BaselineSpec> baselines, Method method) {}
 
-    static ModelConfig read(Section model, Path folder, Faults faults) {
-        var file = file(model, folder, faults);
+    /**
+     * What events say.
+     *
+     * @param thresholds from where on there is an alert
+     * @param redaction which feature values are withheld
+     */
+    public record Saying(Thresholds thresholds, Redaction redaction) {}
+
+    /** What an attribution event shows of its features. */
+    public Reporting reporting() {
+        return Reporting.of(file.features().features(), saying.redaction());
+    }
+
+    static ModelConfig read(Section model, Path folder, byte[] redactionKey, Faults faults) {
+        var features = features(model, folder, faults);
+        var redaction = RedactionConfig.read(model, features.features(), redactionKey);
         var config = new ModelConfig(
                 model.path(),
                 new LoadedModel.Id(
                         model.text("name", "name the model as prediction events do"), model.textOr("version", "")),
-                file,
-                output(model, file.features()),
+                file(model, folder, features, redaction, faults),
+                output(model, features),
                 new How(baselines(model), MethodConfig.read(model.section("method"))),
-                intake(model, file.features()),
+                intake(model, features.features(), redaction),
                 SamplingConfig.read(model.section("sampling")),
-                ThresholdsConfig.read(model.section("alerts")));
+                new Saying(ThresholdsConfig.read(model.section("alerts")), redaction));
         model.rejectUnknownKeys();
         return config;
     }
 
-    private static ModelFile file(Section model, Path folder, Faults faults) {
-        var path = folder.resolve(model.text("path", "give the ONNX file, relative to this file"));
-        var features = model.optionalText("features")
+    private static FeaturesFile features(Section model, Path folder, Faults faults) {
+        return model.optionalText("features")
                 .map(name -> FeaturesFile.read(folder.resolve(name), model.path("features"), faults))
                 .orElse(FeaturesFile.NONE);
+    }
+
+    private static ModelFile file(
+            Section model, Path folder, FeaturesFile features, Redaction redaction, Faults faults) {
+        var path = folder.resolve(model.text("path", "give the ONNX file, relative to this file"));
         var vocabulary = model.optionalText("vocabulary")
                 .map(name -> Vocabulary.read(folder.resolve(name), model.path("vocabulary"), faults))
                 .orElse(Vocabulary.NONE);
-        return new ModelFile(path, model.textOr("sha256", ""), features, vocabulary, origin(model, folder, path));
+        return new ModelFile(
+                path, model.textOr("sha256", ""), features, vocabulary, origin(model, folder, path, redaction));
     }
 
-    private static Origin origin(Section model, Path folder, Path path) {
+    private static Origin origin(Section model, Path folder, Path path, Redaction redaction) {
         var files = new ArrayList<Path>();
         files.add(path);
         model.optionalText("features").map(folder::resolve).ifPresent(files::add);
         model.optionalText("vocabulary").map(folder::resolve).ifPresent(files::add);
         baselines(model).forEach(baseline -> files.addAll(baseline.files(folder, path)));
-        return new Origin(model.written(), files);
+        return new Origin(model.written(), redaction, files);
     }
 
-    private static Intake intake(Section model, FeaturesFile features) {
+    private static Intake intake(Section model, List<Feature> features, Redaction redaction) {
         var ranges = new ArrayList<ValueRange>();
-        model.ranges("ranges").forEach((name, bounds) -> ranges.add(range(name, bounds, features)));
+        model.ranges("ranges").forEach((name, bounds) -> ranges.add(range(name, bounds, features, redaction)));
         return new Intake(model.choice("unknown-version", Intake.defaults().unknownVersion()), List.copyOf(ranges));
     }
 
     /** Of a feature's columns, or of a whole input where no feature has the name. */
-    private static ValueRange range(String name, List<Double> bounds, FeaturesFile features) {
-        return features.features().stream()
-                .filter(feature -> feature.name().equals(name))
-                .findFirst()
-                .map(feature -> new ValueRange(name, feature.input(), feature.columns(), bounds.get(0), bounds.get(1)))
-                .orElseGet(() -> new ValueRange(name, name, List.of(), bounds.get(0), bounds.get(1)));
+    private static ValueRange range(String name, List<Double> bounds, List<Feature> features, Redaction redaction) {
+        var feature =
+                features.stream().filter(known -> known.name().equals(name)).findFirst();
+        return new ValueRange(
+                name,
+                feature.map(Feature::input).orElse(name),
+                feature.map(Feature::columns).orElse(List.of()),
+                bounds.get(0),
+                bounds.get(1),
+                feature.isPresent() ? redaction.withholds(name) : redaction.withholdsAny());
     }
 
     private static ExplainedOutputConfig output(Section model, FeaturesFile features) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * One mapping of the YAML file, read key by key.
@@ -233,6 +232,21 @@ final class Section {
         return ranges;
     }
 
+    /** The choices of a mapping whose keys are the user's own, such as {@code Age: omit}. */
+    <E extends Enum<E>> Map<String, E> choices(String key, Class<E> type) {
+        keys.asked(path(key), "names with one of %s each".formatted(Choices.names(type)), Keys.NONE);
+        var choices = new LinkedHashMap<String, E>();
+        section(key)
+                .properties()
+                .forEach((name, text) -> Choices.parse(type, text)
+                        .ifPresentOrElse(
+                                choice -> choices.put(name, choice),
+                                () -> fault(
+                                        key + "." + name,
+                                        "expected one of %s, found '%s'".formatted(Choices.names(type), text))));
+        return choices;
+    }
+
     /** Keys and values passed on untouched, such as those of the Kafka clients; nested mappings join their keys with dots. */
     Map<String, String> properties(String key) {
         keys.asked(path(key), "names with a text each", Keys.NONE);
@@ -267,16 +281,8 @@ final class Section {
     void rejectUnknownKeys() {
         node.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
-                fault(key, "is no known key; " + nearest(key));
+                fault(key, "is no known key; " + EditDistance.hint(key, known));
             }
         });
-    }
-
-    private String nearest(String key) {
-        return known.stream()
-                .filter(candidate -> EditDistance.between(key, candidate) <= Math.max(2, candidate.length() / 3))
-                .min((a, b) -> EditDistance.between(key, a) - EditDistance.between(key, b))
-                .map("did you mean '%s'?"::formatted)
-                .orElseGet(() -> "known here: " + known.stream().sorted().collect(Collectors.joining(", ")));
     }
 }

@@ -73,6 +73,7 @@ public record ServiceConfig(
                 "name the Schema Registry, such as http://localhost:8081",
                 faults);
         var engine = root.section("engine");
+        var redactionKey = RedactionConfig.key(root);
         var config = new ServiceConfig(
                 folder,
                 kafka,
@@ -84,7 +85,7 @@ public record ServiceConfig(
                         root.choice("log-format", LogFormat.TEXT),
                         root.duration("reload-interval", Duration.ofSeconds(10))),
                 root.sections("models").stream()
-                        .map(model -> ModelConfig.read(model, folder, faults))
+                        .map(model -> ModelConfig.read(model, folder, redactionKey, faults))
                         .toList());
         if (config.models().isEmpty()) {
             faults.add("models", "is missing; list at least one model to explain");

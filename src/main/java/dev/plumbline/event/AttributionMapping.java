@@ -67,7 +67,7 @@ public final class AttributionMapping {
                 source.topic(),
                 source.partition(),
                 source.offset(),
-                prediction.segments());
+                reporting.redaction().segments(prediction.segments()));
     }
 
     private static ExplainedTarget target(TargetScalar target) {

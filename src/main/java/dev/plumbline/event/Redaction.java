@@ -1,11 +1,11 @@
 package dev.plumbline.event;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,33 +19,52 @@ public final class Redaction {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEPT_BYTES = 16;
 
-    private final RedactionMode otherwise;
     private final Map<String, RedactionMode> byFeature;
     private final byte[] key;
 
     /**
-     * Sets the mode of each feature.
+     * Sets the mode of each feature; features that are not named are shown.
      *
-     * @param otherwise the mode of features that have none of their own
      * @param key secret of the hashes; may be empty where nothing is hashed
      */
-    public Redaction(RedactionMode otherwise, Map<String, RedactionMode> byFeature, byte[] key) {
-        this.otherwise = requireNonNull(otherwise, "otherwise");
+    public Redaction(Map<String, RedactionMode> byFeature, byte[] key) {
         this.byFeature = Map.copyOf(byFeature);
         this.key = key.clone();
-        boolean hashes = otherwise == RedactionMode.HASHED || byFeature.containsValue(RedactionMode.HASHED);
-        if (hashes && key.length == 0) {
+        if (byFeature.containsValue(RedactionMode.HASHED) && key.length == 0) {
             throw new IllegalArgumentException("expected a secret key for hashed feature values, found none");
         }
     }
 
     /** Every value is shown. */
     public static Redaction none() {
-        return new Redaction(RedactionMode.NONE, Map.of(), new byte[0]);
+        return new Redaction(Map.of(), new byte[0]);
     }
 
     RedactionMode mode(String feature) {
-        return byFeature.getOrDefault(feature, otherwise);
+        return byFeature.getOrDefault(feature, RedactionMode.NONE);
+    }
+
+    /** Whether a feature's value is kept back, hashed or left out. */
+    public boolean withholds(String feature) {
+        return mode(feature) != RedactionMode.NONE;
+    }
+
+    /** Whether any feature's value is kept back. */
+    public boolean withholdsAny() {
+        return byFeature.keySet().stream().anyMatch(this::withholds);
+    }
+
+    /** The segments as events may show them: one that has the name of a feature often has its value too, and is treated alike. */
+    Map<String, String> segments(Map<String, String> segments) {
+        var shown = new TreeMap<String, String>();
+        segments.forEach((name, value) -> {
+            switch (mode(name)) {
+                case NONE -> shown.put(name, value);
+                case HASHED -> shown.put(name, hash(name, value));
+                case OMITTED -> {}
+            }
+        });
+        return shown;
     }
 
     /** The keyed hash of a value, in hexadecimal; features do not share hashes. */
@@ -58,5 +77,23 @@ public final class Redaction {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("expected every JDK to have " + ALGORITHM, e);
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Redaction that
+                && byFeature.equals(that.byFeature)
+                && MessageDigest.isEqual(key, that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return byFeature.hashCode();
+    }
+
+    /** Leaves the key out. */
+    @Override
+    public String toString() {
+        return "Redaction" + byFeature;
     }
 }

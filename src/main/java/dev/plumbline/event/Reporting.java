@@ -26,7 +26,14 @@ public record Reporting(List<Feature> features, int topFeatures, boolean tensors
 
     /** All tensors, all features, nothing redacted. */
     public static Reporting everything(List<Feature> features) {
-        return new Reporting(features, Integer.MAX_VALUE, true, Redaction.none());
+        return of(features, Redaction.none());
+    }
+
+    /** All features, and all tensors unless their elements would tell the category of a feature that is withheld. */
+    public static Reporting of(List<Feature> features, Redaction redaction) {
+        boolean tells = features.stream()
+                .anyMatch(feature -> feature.columns().size() > 1 && redaction.withholds(feature.name()));
+        return new Reporting(features, Integer.MAX_VALUE, !tells, redaction);
     }
 
     private static void requireDisjoint(List<Feature> features) {

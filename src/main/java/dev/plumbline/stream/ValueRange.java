@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param columns positions in a row of the input, counted over all axes; empty for all of them
  * @param low least value
  * @param high greatest value
+ * @param withheld whether messages leave the value out
  */
-public record ValueRange(String name, String input, List<Integer> columns, double low, double high) {
+public record ValueRange(String name, String input, List<Integer> columns, double low, double high, boolean withheld) {
     public ValueRange {
         requireNonNull(name, "name");
         requireNonNull(input, "input");
@@ -37,8 +38,9 @@ public record ValueRange(String name, String input, List<Integer> columns, doubl
         for (int i = 0; i < count; i++) {
             int column = columns.isEmpty() ? i : columns.get(i);
             if (column < tensor.size() && !contains(tensor.getDouble(column))) {
+                var found = withheld ? "a value outside, which is withheld," : String.valueOf(tensor.getDouble(column));
                 return Optional.of("expected '%s' in [%s, %s], found %s at element %d of input '%s'"
-                        .formatted(name, low, high, tensor.getDouble(column), column, input));
+                        .formatted(name, low, high, found, column, input));
             }
         }
         return Optional.empty();

@@ -99,7 +99,7 @@ final class AttributionMappingTest {
     void redactedValuesDoNotLeave() {
         var modes = Map.of("age", RedactionMode.OMITTED, "home", RedactionMode.HASHED, "income", RedactionMode.HASHED);
         var secret = "secret".getBytes(StandardCharsets.UTF_8);
-        var redaction = new Redaction(RedactionMode.NONE, modes, secret);
+        var redaction = new Redaction(modes, secret);
 
         var ranked =
                 map(new Reporting(FEATURES, 3, false, redaction)).getFeatures().getRanked();
@@ -114,14 +114,44 @@ final class AttributionMappingTest {
     }
 
     @Test
+    void segmentsOfAWithheldFeaturesNameAreWithheldToo() {
+        var omitted = new Redaction(Map.of("country", RedactionMode.OMITTED), new byte[0]);
+        var hashed = new Redaction(Map.of("country", RedactionMode.HASHED), new byte[] {1});
+
+        assertThat(segments(Redaction.none())).containsExactly(Map.entry("country", "ES"));
+        assertThat(segments(omitted)).isEmpty();
+        assertThat(segments(hashed)).containsExactly(Map.entry("country", hashed.hash("country", "ES")));
+    }
+
+    @Test
+    void elementsThatWouldTellAWithheldCategoryAreLeftOut() {
+        var age = new Redaction(Map.of("age", RedactionMode.OMITTED), new byte[0]);
+        var home = new Redaction(Map.of("home", RedactionMode.OMITTED), new byte[0]);
+
+        assertThat(map(Reporting.of(FEATURES, age)).getAttributions()).hasSize(1);
+        assertThat(map(Reporting.of(FEATURES, home)).getAttributions()).isEmpty();
+    }
+
+    @Test
+    void aRedactionDoesNotSayItsKey() {
+        var redaction = new Redaction(Map.of(), "secret".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(redaction)
+                .hasToString("Redaction{}")
+                .isEqualTo(new Redaction(Map.of(), "secret".getBytes(StandardCharsets.UTF_8)))
+                .isNotEqualTo(Redaction.none());
+    }
+
+    @Test
     void hashesDependOnKeyAndFeature() {
-        var one = new Redaction(RedactionMode.HASHED, Map.of(), new byte[] {1});
-        var two = new Redaction(RedactionMode.HASHED, Map.of(), new byte[] {2});
+        var hashed = Map.of("age", RedactionMode.HASHED);
+        var one = new Redaction(hashed, new byte[] {1});
+        var two = new Redaction(hashed, new byte[] {2});
 
         assertThat(one.hash("age", "30.0")).hasSize(32).isEqualTo(one.hash("age", "30.0"));
         assertThat(two.hash("age", "30.0")).isNotEqualTo(one.hash("age", "30.0"));
         assertThat(one.hash("term", "30.0")).isNotEqualTo(one.hash("age", "30.0"));
-        assertThatThrownBy(() -> new Redaction(RedactionMode.HASHED, Map.of(), new byte[0]))
+        assertThatThrownBy(() -> new Redaction(hashed, new byte[0]))
                 .hasMessage("expected a secret key for hashed feature values, found none");
     }
 
@@ -150,6 +180,10 @@ final class AttributionMappingTest {
 
     private static FeatureAttribution feature(String name, double sum, int rank, Double value, String category) {
         return new FeatureAttribution(name, sum, rank, value, category, "", RedactionMode.NONE);
+    }
+
+    private static Map<String, String> segments(Redaction redaction) {
+        return map(Reporting.of(FEATURES, redaction)).getPrediction().getSegments();
     }
 
     private static AttributionEvent map(Reporting reporting) {

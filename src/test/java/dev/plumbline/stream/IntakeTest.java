@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 /** Which predictions a model takes: versions and ranges. */
 @Timeout(60)
 final class IntakeTest {
-    private static final ValueRange POSITIVE = new ValueRange("age", "x", List.of(1), 0, 120);
+    private static final ValueRange POSITIVE = new ValueRange("age", "x", List.of(1), 0, 120, false);
 
     @Test
     void aKnownVersionIsExplainedByItselfWhateverThePolicy() {
@@ -102,8 +102,23 @@ final class IntakeTest {
     }
 
     @Test
+    void aDeadLetterDoesNotSayAWithheldValueOutsideItsRange() {
+        var withheld = new ValueRange("age", "x", List.of(1), 0, 120, true);
+        var intake = new Intake(UnknownVersion.REFUSE, List.of(withheld));
+        try (var fixture = new TopologyFixture(
+                model(new LoadedModel.Id("line", "1"), new LinearExplainer(2, 3), intake, Policy.rate(1)))) {
+            fixture.send(prediction("outside", 1, 240));
+            fixture.drain();
+
+            assertThat(header(fixture.deadLetters().get(0), "plumbline-error-message"))
+                    .isEqualTo("model 'line:1', prediction 'outside': expected 'age' in [0.0, 120.0],"
+                            + " found a value outside, which is withheld, at element 1 of input 'x'");
+        }
+    }
+
+    @Test
     void aRangeOfAnInputTheModelDoesNotHaveIsRefusedAtTheStart() {
-        var intake = new Intake(UnknownVersion.REFUSE, List.of(new ValueRange("Ag", "Ag", List.of(), 0, 1)));
+        var intake = new Intake(UnknownVersion.REFUSE, List.of(new ValueRange("Ag", "Ag", List.of(), 0, 1, false)));
 
         assertThatThrownBy(
                         () -> model(new LoadedModel.Id("line", "1"), new LinearExplainer(2, 3), intake, Policy.rate(1)))

@@ -52,6 +52,11 @@ final class TestEvents {
     }
 
     static LoadedModel model(LoadedModel.Id id, Explainer explainer, Intake intake, Policy policy) {
+        return model(id, explainer, intake, policy, Reporting.everything(List.of()));
+    }
+
+    static LoadedModel model(
+            LoadedModel.Id id, Explainer explainer, Intake intake, Policy policy, Reporting reporting) {
         return new LoadedModel(
                 id,
                 explainer,
@@ -59,8 +64,7 @@ final class TestEvents {
                 intake,
                 Sampler.of(policy),
                 Thresholds.defaults(),
-                new LoadedModel.Report(
-                        "c0ff", new Execution("1", "1", "CPU", "cpu", 1, 0, ""), Reporting.everything(List.of())));
+                new LoadedModel.Report("c0ff", new Execution("1", "1", "CPU", "cpu", 1, 0, ""), reporting));
     }
 
     static Prediction prediction(String id, float... x) {

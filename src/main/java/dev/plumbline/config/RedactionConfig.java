@@ -1,0 +1,83 @@
+package dev.plumbline.config;
+
+import dev.plumbline.attribution.Feature;
+import dev.plumbline.event.Redaction;
+import dev.plumbline.event.RedactionMode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads which feature values stay out of the events, and the secret that values are hashed by. No fault says the secret. */
+final class RedactionConfig {
+    private static final String KEY = "redaction-key";
+    private static final String REDACT = "redact";
+    private static final String EVERY_FEATURE = "*";
+
+    /** As many as are kept of a hash; a shorter key is easier to guess than the hash. */
+    private static final int LEAST_KEY_BYTES = 16;
+
+    private RedactionConfig() {}
+
+    /** The secret, empty where none is given. */
+    static byte[] key(Section root) {
+        var key = root.optionalText(KEY).orElse("").getBytes(StandardCharsets.UTF_8);
+        if (key.length > 0 && key.length < LEAST_KEY_BYTES) {
+            root.fault(
+                    KEY,
+                    "expected a secret of at least %d bytes, found %d; openssl rand -hex 32 makes a good one"
+                            .formatted(LEAST_KEY_BYTES, key.length));
+        }
+        return key;
+    }
+
+    /** What one model withholds; nothing, with faults noted, where that cannot be done as it is written. */
+    static Redaction read(Section model, List<Feature> features, byte[] key) {
+        var modes = modes(model, features.stream().map(Feature::name).toList());
+        if (modes.containsValue(RedactionMode.HASHED) && key.length == 0) {
+            model.fault(
+                    REDACT,
+                    "expected a secret under %s to hash values by, found none; set %s, or write omit"
+                            .formatted(KEY, Environment.name(KEY)));
+            return Redaction.none();
+        }
+        var redaction = new Redaction(modes, key);
+        rejectStrata(model, redaction);
+        return redaction;
+    }
+
+    private static Map<String, RedactionMode> modes(Section model, List<String> features) {
+        var written = model.choices(REDACT, Withholding.class);
+        if (!written.isEmpty() && features.isEmpty()) {
+            model.fault(
+                    REDACT,
+                    "expected named features whose values to withhold, found none; give their file as features");
+            return Map.of();
+        }
+        var modes = new LinkedHashMap<String, RedactionMode>();
+        if (written.containsKey(EVERY_FEATURE)) {
+            features.forEach(
+                    feature -> modes.put(feature, written.get(EVERY_FEATURE).mode()));
+        }
+        written.forEach((name, withholding) -> {
+            if (features.contains(name)) {
+                modes.put(name, withholding.mode());
+            } else if (!name.equals(EVERY_FEATURE)) {
+                model.fault(REDACT + "." + name, "is no feature of this model; " + EditDistance.hint(name, features));
+            }
+        });
+        return modes;
+    }
+
+    /** Events name their stratum, and with it the value of the segment it was drawn by. */
+    private static void rejectStrata(Section model, Redaction redaction) {
+        for (var rule : model.section("sampling").sections("rules")) {
+            rule.optionalText("segment")
+                    .filter(redaction::withholds)
+                    .ifPresent(segment -> rule.fault(
+                            "segment",
+                            "expected a segment whose values may be shown, found '%s', which redact withholds: every event names its stratum"
+                                    .formatted(segment)));
+        }
+    }
+}
