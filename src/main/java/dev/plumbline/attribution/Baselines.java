@@ -87,7 +87,7 @@ public final class Baselines {
     }
 
     /** FNV-1a, 64 bit. */
-    private static long seed(String text) {
+    static long seed(String text) {
         long hash = 0xcbf29ce484222325L;
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (octet & 0xff)) * 0x100000001b3L;

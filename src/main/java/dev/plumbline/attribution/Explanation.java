@@ -12,7 +12,7 @@ import java.util.List;
  * @param pathGradients the weights theta of the local linear model, in the form of the attributions: the mean gradient on the path from
  *     a baseline to x, averaged over the baselines by weight, so that with one baseline attribution = theta (x - x'); empty where they
  *     were not asked for
- * @param output F(x)
+ * @param output F(x); the mean of F over the noisy points where {@link Noise} was asked for, since that is what attributions add up to
  * @param baselineOutput F(x'), averaged over the baselines by weight
  * @param baselines every baseline's own output and delta
  */

@@ -1,6 +1,5 @@
 package dev.plumbline.attribution;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,7 +50,7 @@ record Integration(
                 options.pathGradients() ? layout.unflatten(bundle.average(pathGradients)) : List.of(),
                 bundle.output(),
                 bundle.baselineOutput(),
-                baselineResults(),
+                bundle.baselineResults(attributions),
                 accuracy);
     }
 
@@ -61,16 +60,5 @@ record Integration(
 
     private Completeness completeness(double[] average) {
         return Completeness.of(average, bundle.output() - bundle.baselineOutput());
-    }
-
-    private List<BaselineResult> baselineResults() {
-        var results = new ArrayList<BaselineResult>();
-        for (int i = 0; i < attributions.size(); i++) {
-            var path = bundle.paths().get(i);
-            double delta = Vectors.sum(attributions.get(i)) - path.outputDifference();
-            results.add(new BaselineResult(
-                    path.baseline().id(), path.baseline().digest(), path.share(), path.startOutput(), delta));
-        }
-        return results;
     }
 }

@@ -46,7 +46,7 @@ public sealed interface Method {
      * Each example gets as many points as it needs.
      *
      * @param tolerance bound on the relative convergence delta and on the error estimate
-     * @param maxPoints gradient evaluations an example may use per baseline
+     * @param maxPoints gradient evaluations an example may use per baseline, and per draw of noise
      */
     record Adaptive(double tolerance, int maxPoints) implements Method {
         public Adaptive {

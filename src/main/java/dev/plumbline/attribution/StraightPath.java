@@ -1,28 +1,31 @@
 package dev.plumbline.attribution;
 
 /**
- * The straight line from one baseline to the input of one example.
+ * A straight line on the way from a baseline to the input of one example.
  *
- * @param share this baseline's part in the example's average; the shares of an example sum to 1
- * @param displacement x - x', flattened
- * @param startOutput F(x')
- * @param endOutput F(x)
+ * @param share this line's part in the example's average
+ * @param displacement from start to end, flattened
  */
-record StraightPath(
-        int example,
-        BaselinePoint baseline,
-        double share,
-        Point end,
-        double[] displacement,
-        double startOutput,
-        double endOutput) {
+record StraightPath(int example, double share, End start, End end, double[] displacement) {
+    /**
+     * A point between which lines are drawn.
+     *
+     * @param output F there
+     */
+    record End(Point point, double output) {}
 
-    /** The whole path as one segment. */
-    Segment segment(double[] positions, double[][] weights) {
-        return new Segment(example, baseline.point(), end, positions, weights);
+    static StraightPath of(int example, double share, End start, End end) {
+        var displacement = Layout.flatten(end.point().inputs());
+        Vectors.addScaled(displacement, -1, Layout.flatten(start.point().inputs()));
+        return new StraightPath(example, share, start, end, displacement);
     }
 
-    /** (x - x') times a gradient or a weighted sum of gradients, element by element, flattened. */
+    /** The whole line as one segment. */
+    Segment segment(double[] positions, double[][] weights) {
+        return new Segment(example, start.point(), end.point(), positions, weights);
+    }
+
+    /** The displacement times a gradient or a weighted sum of gradients, element by element, flattened. */
     double[] attribution(double[] gradient) {
         var product = displacement.clone();
         for (int i = 0; i < product.length; i++) {
@@ -31,8 +34,8 @@ record StraightPath(
         return product;
     }
 
-    /** F(x) - F(x'). */
+    /** F at the end less F at the start. */
     double outputDifference() {
-        return endOutput - startOutput;
+        return end.output() - start.output();
     }
 }

@@ -30,6 +30,11 @@ final class TruncatedGaussian {
         return Math.min(Math.max(mean, low), high);
     }
 
+    /** Without a range. */
+    double anywhere(double mean) {
+        return mean + sigma * standard();
+    }
+
     private double standard() {
         double u;
         double square;

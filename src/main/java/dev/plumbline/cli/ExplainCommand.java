@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.attribution.Method;
+import dev.plumbline.attribution.Noise;
 import dev.plumbline.attribution.PathOptions;
 import dev.plumbline.attribution.Rule;
 import dev.plumbline.config.FeaturesFile;
@@ -88,6 +89,21 @@ final class ExplainCommand implements Callable<Integer> {
     private boolean theta;
 
     @Option(
+            names = "--noise",
+            paramLabel = "SIGMA",
+            description =
+                    "explain noisy copies of each row and average their attributions (SmoothGrad), which then add up"
+                            + " to the mean output of the copies (default: 0, none)")
+    private double sigma;
+
+    @Option(
+            names = "--noise-draws",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "noisy copies of each row, drawn by its number (default: 16)")
+    private int draws;
+
+    @Option(
             names = "--features",
             paramLabel = "FILE",
             converter = ExistingFile.class,
@@ -139,10 +155,14 @@ final class ExplainCommand implements Callable<Integer> {
         var method = method();
         try {
             var resources = device.resources(runtime, spec.commandLine().getErr());
-            return model.options(runtime, names.labels(), method, resources).withPath(new PathOptions(theta));
+            return model.options(runtime, names.labels(), method, resources).withPath(path());
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(spec.commandLine(), invalid.getMessage());
         }
+    }
+
+    private PathOptions path() {
+        return PathOptions.defaults().withPathGradients(theta).withNoise(new Noise(sigma, draws));
     }
 
     private void write(ExplanationReport report, List<ExplainRequest> requests) {

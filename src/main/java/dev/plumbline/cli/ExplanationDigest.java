@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.plumbline.runtime.ModelOptions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -18,7 +19,11 @@ final class ExplanationDigest {
 
     /** SHA-256, hexadecimal. */
     static String of(ModelOptions options) {
-        var parts = List.of(options.output(), options.explained(), options.baselines(), options.method());
+        var parts = new ArrayList<Object>(
+                List.of(options.output(), options.explained(), options.baselines(), options.method()));
+        if (!options.path().noise().isNone()) {
+            parts.add(options.path().noise());
+        }
         try {
             var digest =
                     MessageDigest.getInstance("SHA-256").digest(parts.toString().getBytes(UTF_8));

@@ -87,7 +87,7 @@ final class ModelLoader {
                     output.inputs(),
                     baselines,
                     model.how().method(),
-                    PathOptions.defaults(),
+                    PathOptions.defaults().withNoise(model.how().noise()),
                     new ModelOptions.Resources(granted.device(), engine.threads(), engine.memoryMib()));
             return loaded(model, Explainers.open(runtime, options), options);
         } catch (UnusableModelException unusable) {

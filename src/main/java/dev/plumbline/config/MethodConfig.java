@@ -1,6 +1,7 @@
 package dev.plumbline.config;
 
 import dev.plumbline.attribution.Method;
+import dev.plumbline.attribution.Noise;
 import dev.plumbline.attribution.Rule;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,6 +26,15 @@ public final class MethodConfig {
             section.fault("rule", invalid.getMessage());
             return DEFAULT;
         }
+    }
+
+    /** The noise around inputs; none by default. */
+    static Noise noise(Section method) {
+        var section = method.section("noise");
+        double sigma = section.number("sigma", 0, 0, Double.MAX_VALUE);
+        int draws = section.integer("draws", 16, 1);
+        section.rejectUnknownKeys();
+        return new Noise(sigma, draws);
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.attribution.Feature;
 import dev.plumbline.attribution.Method;
+import dev.plumbline.attribution.Noise;
 import dev.plumbline.attribution.Target;
 import dev.plumbline.event.OutputSpace;
 import dev.plumbline.event.Redaction;
@@ -77,7 +78,7 @@ public record ModelConfig(
             List<String> inputs, String name, OutputSpace space, Target target, List<String> labels) {}
 
     /** How it is explained. */
-    public record How(List<BaselineSpec> baselines, Method method) {}
+    public record How(List<BaselineSpec> baselines, Method method, Noise noise) {}
 
     /**
      * What events say.
@@ -101,7 +102,7 @@ public record ModelConfig(
                         model.text("name", "name the model as prediction events do"), model.textOr("version", "")),
                 file(model, folder, features, redaction, faults),
                 output(model, features),
-                new How(baselines(model), MethodConfig.read(model.section("method"))),
+                how(model),
                 intake(model, features.features(), redaction),
                 SamplingConfig.read(model.section("sampling")),
                 new Saying(ThresholdsConfig.read(model.section("alerts")), redaction));
@@ -113,6 +114,12 @@ public record ModelConfig(
         return model.optionalText("features")
                 .map(name -> FeaturesFile.read(folder.resolve(name), model.path("features"), faults))
                 .orElse(FeaturesFile.NONE);
+    }
+
+    private static How how(Section model) {
+        var method = model.section("method");
+        var noise = MethodConfig.noise(method);
+        return new How(baselines(model), MethodConfig.read(method), noise);
     }
 
     private static ModelFile file(

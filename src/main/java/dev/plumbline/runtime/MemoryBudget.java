@@ -48,15 +48,15 @@ record MemoryBudget(int mebibytes) {
      *
      * @throws IllegalArgumentException if it has not
      */
-    <T> T withRoom(T row, Method method, int baselines, List<Tensor> input) {
-        long bytes = Method.FEWEST_POINTS * (long) baselines * elements(input) * Double.BYTES;
+    <T> T withRoom(T row, Method method, int paths, List<Tensor> input) {
+        long bytes = Method.FEWEST_POINTS * (long) paths * elements(input) * Double.BYTES;
         if (method instanceof Method.Adaptive && bytes > keptBytes()) {
             throw new IllegalArgumentException(
-                    "expected room for the gradients of %d points, found %d MiB for %d baselines of %d elements; allow at least %d MiB or take a fixed rule"
+                    "expected room for the gradients of %d points, found %d MiB for %d paths of %d elements; allow at least %d MiB or take a fixed rule"
                             .formatted(
-                                    Method.FEWEST_POINTS * baselines,
+                                    Method.FEWEST_POINTS * paths,
                                     mebibytes,
-                                    baselines,
+                                    paths,
                                     elements(input),
                                     ((4 * bytes) >> 20) + 1));
         }
@@ -68,9 +68,9 @@ record MemoryBudget(int mebibytes) {
     }
 
     /** Examples integrated together, at least one: the adaptive method keeps a gradient for every point. */
-    int examples(Method method, int baselines, List<Tensor> input) {
+    int examples(Method method, int paths, List<Tensor> input) {
         long kept = method instanceof Method.Adaptive adaptive ? adaptive.maxPoints() : 1;
-        return atLeastOne(keptBytes(), kept * baselines * elements(input) * Double.BYTES, Integer.MAX_VALUE);
+        return atLeastOne(keptBytes(), kept * paths * elements(input) * Double.BYTES, Integer.MAX_VALUE);
     }
 
     private static int atLeastOne(long bytes, long bytesEach, long most) {

@@ -28,7 +28,10 @@ final class OnnxExplainer implements ScoringExplainer {
     OnnxExplainer(CompiledModel model, Baselines baselines, ModelOptions options) {
         this.model = model;
         this.settler = new RowSettler(
-                model, baselines, new TargetResolver(options.output().labels()));
+                model,
+                baselines,
+                options.path(),
+                new TargetResolver(options.output().labels()));
         this.memory = new MemoryBudget(options.resources().memoryMib());
         this.integratedGradients = new IntegratedGradients(options.method(), options.path(), memory.keptBytes());
         this.check = new RequestCheck(model.signature());
@@ -71,10 +74,7 @@ final class OnnxExplainer implements ScoringExplainer {
         var row = settler.settle(recomputed);
         var example = row.example();
         return memory.withRoom(
-                row,
-                options.method(),
-                example.baselines().size(),
-                example.input().inputs());
+                row, options.method(), example.lines(), example.input().inputs());
     }
 
     private int atOnce(List<Numbered<SettledRow>> settled) {
@@ -83,7 +83,7 @@ final class OnnxExplainer implements ScoringExplainer {
         }
         var example = settled.get(0).row().example();
         return memory.examples(
-                options.method(), example.baselines().size(), example.input().inputs());
+                options.method(), example.lines(), example.input().inputs());
     }
 
     private List<ExplainOutcome> integrate(List<SettledRow> rows) {

@@ -1,7 +1,7 @@
 package dev.plumbline.runtime;
 
 import dev.plumbline.attribution.Baselines;
-import dev.plumbline.attribution.Example;
+import dev.plumbline.attribution.PathOptions;
 import dev.plumbline.attribution.Point;
 import dev.plumbline.attribution.TargetResolver;
 import dev.plumbline.tensor.Shape;
@@ -17,14 +17,16 @@ import java.util.Optional;
 final class RowSettler {
     private final CompiledModel model;
     private final Baselines baselines;
+    private final PathOptions path;
     private final TargetResolver targets;
     private final List<String> inputs;
     private final List<String> outputs;
     private final List<String> wanted;
 
-    RowSettler(CompiledModel model, Baselines baselines, TargetResolver targets) {
+    RowSettler(CompiledModel model, Baselines baselines, PathOptions path, TargetResolver targets) {
         this.model = model;
         this.baselines = baselines;
+        this.path = path;
         this.targets = targets;
         this.inputs = names(model.signature().inputs());
         this.outputs = names(model.signature().outputs());
@@ -83,7 +85,7 @@ final class RowSettler {
         return new SettledRow(
                 select(outputs, row.values()),
                 target,
-                new Example(input, baselines.realise(input, request.id())),
+                path.example(input, baselines.realise(input, request.id()), request.id()),
                 new ExampleRow(
                         input,
                         select(model.context(), request.inputs()),

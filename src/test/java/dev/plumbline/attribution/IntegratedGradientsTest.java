@@ -150,7 +150,7 @@ final class IntegratedGradientsTest {
     void aFeatureThatStaysWhereItIsHasAPathGradientAndNoAttribution() {
         var method = Method.defaults();
 
-        var explanation = new IntegratedGradients(method, PathOptions.defaults().withPathGradients())
+        var explanation = new IntegratedGradients(method, PathOptions.defaults().withPathGradients(true))
                 .explain(product(), List.of(Example.of(vector(3, 2), vector(3, 0))))
                 .get(0);
 

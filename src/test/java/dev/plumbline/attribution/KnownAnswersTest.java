@@ -61,7 +61,7 @@ final class KnownAnswersTest {
     }
 
     private static Explanation explain(KnownAnswer answer, Method method) {
-        return new IntegratedGradients(method, PathOptions.defaults().withPathGradients())
+        return new IntegratedGradients(method, PathOptions.defaults().withPathGradients(true))
                 .explain(new ClosedForm(answer.formula()), List.of(Example.of(answer.input(), answer.baseline())))
                 .get(0);
     }

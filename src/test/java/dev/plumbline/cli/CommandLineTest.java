@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -159,6 +160,33 @@ final class CommandLineTest {
                     row.path("attributions").path("features").path(i).doubleValue();
             assertThat(theta * i / 29).isCloseTo(attribution, within(1e-5));
         }
+    }
+
+    @Test
+    void attributionsUnderNoiseAddUpToWhatIsCalledTheOutputAndAreTheSameAgain() throws Exception {
+        var file = folder.resolve("rows.json");
+        Files.writeString(file, "[%s]".formatted(Collections.nCopies(29, 0.5)));
+        var arguments = "explain --model %s --input %s --noise 0.3 --noise-draws 5 --points 64 --format json"
+                .formatted(MODEL, file)
+                .split(" ");
+
+        plumbline(arguments);
+        var first = out.toString();
+        out.getBuffer().setLength(0);
+        plumbline(arguments);
+
+        assertThat(out.toString()).isEqualTo(first);
+        var row = json().path("rows").path(0);
+        double sum = 0;
+        for (var attribution : row.path("attributions").path("features")) {
+            sum += attribution.doubleValue();
+        }
+        double difference =
+                row.path("output").doubleValue() - row.path("baselineOutput").doubleValue();
+        assertThat(sum - difference).isCloseTo(row.path("convergenceDelta").doubleValue(), within(1e-5));
+        assertThat(row.path("relativeDelta").doubleValue()).isLessThan(1e-3);
+        assertThat(row.path("points").intValue()).isEqualTo(5 * 64);
+        assertThat(row.path("baselines")).hasSize(1);
     }
 
     @Test

@@ -273,7 +273,7 @@ final class OnnxExplainerTest {
 
             assertAttributions(outcomes.get(0), 0, 1, 4);
             assertThat(((Failed) outcomes.get(1)).message())
-                    .isEqualTo("expected room for the gradients of 7 points, found 1 MiB for 1 baselines of 10000"
+                    .isEqualTo("expected room for the gradients of 7 points, found 1 MiB for 1 paths of 10000"
                             + " elements; allow at least 3 MiB or take a fixed rule");
         }
     }
