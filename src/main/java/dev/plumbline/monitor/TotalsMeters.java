@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** The totals per model as counters that read them when they are read; models and reasons are registered as they appear. */
+/** The totals per model as counters that read them when they are read; models and kinds are registered as they appear. */
 final class TotalsMeters {
     private static final String MODEL = "model";
 

@@ -9,6 +9,7 @@ import dev.plumbline.demo.Demo;
 import dev.plumbline.demo.DemoService;
 import dev.plumbline.demo.ProgressLine;
 import dev.plumbline.demo.ReplayLimit;
+import dev.plumbline.stream.DeadLetterReason;
 import dev.plumbline.stream.StreamCounters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,6 +72,24 @@ final class ExportedMetricsTest {
         queries.add(dashboard.at("/templating/list/0/definition").asText());
 
         assertThat(names(queries)).hasSizeGreaterThan(12).isSubsetOf(scrape.samples());
+    }
+
+    /** An increase shows only what comes after a series has begun. */
+    @Test
+    void everyReasonAndTypeCountsFromZero() {
+        assertThat(DeadLetterReason.values())
+                .extracting(reason ->
+                        "plumbline_dead_letters_total{model=\"credit\",reason=\"%s\"}".formatted(word(reason)))
+                .allSatisfy(series -> assertThat(scrape.text()).contains(series));
+        assertThat(scrape.text())
+                .contains("plumbline_dead_letters_total{model=\"credit\",reason=\"engine\"} 0.0")
+                .contains("plumbline_alerts_total{model=\"credit\",type=\"output-mismatch\"}")
+                .contains("plumbline_alerts_total{model=\"credit\",type=\"non-finite\"}")
+                .doesNotContain("type=\"unknown\"");
+    }
+
+    private static String word(DeadLetterReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Test

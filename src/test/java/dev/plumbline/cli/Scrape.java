@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  *
  * @param families by name
  * @param samples names of the samples, as queries use them
+ * @param text the answer itself
  */
-record Scrape(Map<String, Family> families, Set<String> samples) {
+record Scrape(Map<String, Family> families, Set<String> samples, String text) {
     private static final Pattern ABOUT = Pattern.compile("# (?<what>HELP|TYPE) (?<name>\\S+) (?<text>.*)");
     private static final Pattern SAMPLE = Pattern.compile("(?<name>[a-zA-Z_:]+[\\w:]*)(?:\\{(?<labels>.*)})? \\S+");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
@@ -93,7 +94,7 @@ record Scrape(Map<String, Family> families, Set<String> samples) {
                 labels.remove("le");
             }
         });
-        return new Scrape(families, samples);
+        return new Scrape(families, samples, text);
     }
 
     /** Its own metrics one by one, the others by what they begin with. */
