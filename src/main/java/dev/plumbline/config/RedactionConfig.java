@@ -34,6 +34,7 @@ final class RedactionConfig {
     /** What one model withholds; nothing, with faults noted, where that cannot be done as it is written. */
     static Redaction read(Section model, List<Feature> features, byte[] key) {
         var modes = modes(model, features.stream().map(Feature::name).toList());
+        rejectStrata(model, modes);
         if (modes.containsValue(RedactionMode.HASHED) && key.length == 0) {
             model.fault(
                     REDACT,
@@ -41,9 +42,7 @@ final class RedactionConfig {
                             .formatted(KEY, Environment.name(KEY)));
             return Redaction.none();
         }
-        var redaction = new Redaction(modes, key);
-        rejectStrata(model, redaction);
-        return redaction;
+        return new Redaction(modes, key);
     }
 
     private static Map<String, RedactionMode> modes(Section model, List<String> features) {
@@ -70,10 +69,10 @@ final class RedactionConfig {
     }
 
     /** Events name their stratum, and with it the value of the segment it was drawn by. */
-    private static void rejectStrata(Section model, Redaction redaction) {
+    private static void rejectStrata(Section model, Map<String, RedactionMode> modes) {
         for (var rule : model.section("sampling").sections("rules")) {
             rule.optionalText("segment")
-                    .filter(redaction::withholds)
+                    .filter(segment -> modes.getOrDefault(segment, RedactionMode.NONE) != RedactionMode.NONE)
                     .ifPresent(segment -> rule.fault(
                             "segment",
                             "expected a segment whose values may be shown, found '%s', which redact withholds: every event names its stratum"

@@ -149,7 +149,8 @@ final class Section {
         }
         var value = node.path(key);
         if (value.isContainerNode()) {
-            fault(key, "expected a single value, found %s".formatted(value));
+            // What it holds may be a secret.
+            fault(key, "expected a single value, found a " + (value.isArray() ? "list" : "mapping"));
             return Optional.empty();
         }
         return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value.asText());

@@ -68,17 +68,18 @@ final class RedactionConfigTest {
     @Test
     void aStratumMayNotTellAWithheldValue() {
         read("""
-            redact: {Job: omit}
+            redact: {Job: hash}
             sampling:
               rules:
                 - segment: Job
                   rates: {freelance: 1}
                 - segment: Country
                   rates: {DE: 1}
-            """, KEY);
+            """, new byte[0]);
 
         assertThat(faults.messages())
-                .containsExactly("sampling.rules[0].segment: expected a segment whose values may be shown, found 'Job',"
+                .hasSize(2)
+                .contains("sampling.rules[0].segment: expected a segment whose values may be shown, found 'Job',"
                         + " which redact withholds: every event names its stratum");
     }
 
@@ -91,6 +92,13 @@ final class RedactionConfigTest {
         assertThat(faults.messages())
                 .containsExactly("redaction-key: expected a secret of at least 16 bytes, found 11; openssl rand -hex 32"
                         + " makes a good one");
+    }
+
+    @Test
+    void aKeyThatIsNoTextIsRefusedUnsaid() {
+        RedactionConfig.key(Yaml.section("redaction-key: [tiny-secret]", faults));
+
+        assertThat(faults.messages()).containsExactly("redaction-key: expected a single value, found a list");
     }
 
     @Test

@@ -35,7 +35,7 @@ final class SectionTest {
                 .hasMessageContaining("size: expected a whole number of at least 1, found 'none'")
                 .hasMessageContaining("linger: expected a duration such as 50ms, 10s or 5m, found '5 fortnights'")
                 .hasMessageContaining("device: expected one of cpu, cuda, auto, found 'abacus'")
-                .hasMessageContaining("list: expected a single value, found [1]");
+                .hasMessageContaining("list: expected a single value, found a list");
     }
 
     @Test
