@@ -9,20 +9,22 @@ import java.util.List;
  * A point to explain and the baselines it is compared with.
  *
  * @param baselines where paths start; their weights are shares and need not sum to 1
+ * @param wayPoints where paths turn on their way from a baseline to an end, in order; none for straight paths
  * @param ends where paths end, with equal shares: the input itself, or noisy copies of it
  */
-public record Example(Point input, List<BaselinePoint> baselines, List<Point> ends) {
+public record Example(Point input, List<BaselinePoint> baselines, List<Point> wayPoints, List<Point> ends) {
     public Example {
         requireNonNull(input, "input");
         baselines = List.copyOf(baselines);
+        wayPoints = List.copyOf(wayPoints);
         ends = List.copyOf(ends);
         require(!baselines.isEmpty(), "an example needs at least one baseline");
         require(!ends.isEmpty(), "an example needs at least one point where paths end");
     }
 
-    /** An example whose paths end at the input. */
+    /** An example whose paths lead straight to the input. */
     public Example(Point input, List<BaselinePoint> baselines) {
-        this(input, baselines, List.of(input));
+        this(input, baselines, List.of(), List.of(input));
     }
 
     /** An example with a single baseline. */
@@ -30,8 +32,18 @@ public record Example(Point input, List<BaselinePoint> baselines, List<Point> en
         return new Example(input, List.of(BaselinePoint.of("baseline", 1, baseline)));
     }
 
-    /** Straight lines that are integrated: one from every baseline to every end. */
+    /** The same example on paths through these points. */
+    public Example through(List<Point> newWayPoints) {
+        return new Example(input, baselines, newWayPoints, ends);
+    }
+
+    /** Straight lines that are integrated: the stretches of one path from every baseline to every end. */
     public int lines() {
-        return baselines.size() * ends.size();
+        return baselines.size() * ends.size() * stretches();
+    }
+
+    /** Straight lines of one path. */
+    int stretches() {
+        return wayPoints.size() + 1;
     }
 }

@@ -1,11 +1,15 @@
 package dev.plumbline.attribution;
 
+import static dev.plumbline.attribution.Checks.require;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
 /**
  * Attributes F at each example to its inputs: (x_i - x'_i) times the mean of dF/dx_i on the straight path from x' to x.
+ *
+ * <p>A path may turn at way points; it is integrated line by line, and what a line adds up to is the change of F along it (path methods,
+ * section 4 of the paper).
  *
  * <p>M. Sundararajan, A. Taly, Q. Yan, "Axiomatic Attribution for Deep Networks", ICML 2017. With several baselines the attributions
  * are averaged by weight. They are never rescaled: where they do not add up, the convergence delta says so.
@@ -42,8 +46,12 @@ public final class IntegratedGradients {
      *
      * @param function numbers its examples as the list does
      * @return one explanation per example, in order
+     * @throws IllegalArgumentException if path gradients are wanted on paths that turn: they have no single x - x'
      */
     public List<Explanation> explain(GradientFunction function, List<Example> examples) {
+        require(
+                !options.pathGradients() || examples.stream().allMatch(example -> example.stretches() == 1),
+                "path gradients belong to straight paths, found way points");
         var bundles = PathBundle.of(function, examples);
         var integrations = integrate(function, bundles);
         return integrations.stream()

@@ -46,7 +46,8 @@ public sealed interface Method {
      * Each example gets as many points as it needs.
      *
      * @param tolerance bound on the relative convergence delta and on the error estimate
-     * @param maxPoints gradient evaluations an example may use per baseline, and per draw of noise
+     * @param maxPoints gradient evaluations an example may use per straight line: for each baseline, draw of noise and stretch
+     *     between way points
      */
     record Adaptive(double tolerance, int maxPoints) implements Method {
         public Adaptive {

@@ -1,25 +1,25 @@
 package dev.plumbline.attribution;
 
 import dev.plumbline.attribution.GradientFunction.Location;
+import dev.plumbline.attribution.StraightPath.End;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The paths of one example.
+ * The paths of one example, cut into straight lines.
  *
- * @param paths from the first baseline to every end, then from the next
+ * @param paths the lines of the path from the first baseline to the first end, then to every other end, then from the next baseline
  */
 record PathBundle(Example example, List<StraightPath> paths) {
     PathBundle {
         paths = List.copyOf(paths);
     }
 
-    /** The paths of every example, with F at both ends of each. */
+    /** The paths of every example, with F at both ends of each line. */
     static List<PathBundle> of(GradientFunction function, List<Example> examples) {
         var places = new ArrayList<Location>();
         for (int index = 0; index < examples.size(); index++) {
-            for (var point : endPoints(examples.get(index))) {
+            for (var point : points(examples.get(index))) {
                 places.add(new Location(index, point));
             }
         }
@@ -28,42 +28,48 @@ record PathBundle(Example example, List<StraightPath> paths) {
         var bundles = new ArrayList<PathBundle>();
         int at = 0;
         for (int index = 0; index < examples.size(); index++) {
-            var example = examples.get(index);
-            int next = at + endPoints(example).size();
-            bundles.add(of(index, example, Arrays.copyOfRange(outputs, at, next)));
-            at = next;
+            var ends = new ArrayList<End>();
+            for (var point : points(examples.get(index))) {
+                ends.add(new End(point, outputs[at++]));
+            }
+            bundles.add(of(index, examples.get(index), ends));
         }
         return bundles;
     }
 
-    /** The baselines, then the ends. */
-    private static List<Point> endPoints(Example example) {
+    /** The points that paths are made of: baselines, way points, ends. */
+    private static List<Point> points(Example example) {
         var points = new ArrayList<Point>();
         example.baselines().forEach(baseline -> points.add(baseline.point()));
+        points.addAll(example.wayPoints());
         points.addAll(example.ends());
         return points;
     }
 
-    private static PathBundle of(int index, Example example, double[] outputs) {
+    private static PathBundle of(int index, Example example, List<End> ends) {
         double whole =
                 example.baselines().stream().mapToDouble(BaselinePoint::weight).sum();
-        int baselines = example.baselines().size();
-        int ends = example.ends().size();
-        var paths = new ArrayList<StraightPath>();
-        for (int from = 0; from < baselines; from++) {
-            var baseline = example.baselines().get(from);
-            for (int to = 0; to < ends; to++) {
-                paths.add(StraightPath.of(
-                        index,
-                        baseline.weight() / whole / ends,
-                        new StraightPath.End(baseline.point(), outputs[from]),
-                        new StraightPath.End(example.ends().get(to), outputs[baselines + to])));
+        int firstWayPoint = example.baselines().size();
+        int firstEnd = ends.size() - example.ends().size();
+        var lines = new ArrayList<StraightPath>();
+        for (int from = 0; from < firstWayPoint; from++) {
+            double share = example.baselines().get(from).weight()
+                    / whole
+                    / example.ends().size();
+            for (var to : ends.subList(firstEnd, ends.size())) {
+                var path = new ArrayList<End>();
+                path.add(ends.get(from));
+                path.addAll(ends.subList(firstWayPoint, firstEnd));
+                path.add(to);
+                for (int i = 1; i < path.size(); i++) {
+                    lines.add(StraightPath.of(index, share, path.get(i - 1), path.get(i)));
+                }
             }
         }
-        return new PathBundle(example, paths);
+        return new PathBundle(example, lines);
     }
 
-    /** The average over the baselines of one vector per path: to be read only, since that of a single path is the vector itself. */
+    /** The average over the baselines of one vector per line, the lines of one path added up: to be read only, since that of a single path is the vector itself. */
     double[] average(List<double[]> perPath) {
         if (perPath.size() == 1) {
             return perPath.get(0);
@@ -91,34 +97,39 @@ record PathBundle(Example example, List<StraightPath> paths) {
 
     /** F(x), averaged over the ends where there are several. */
     double output() {
-        return paths.stream()
-                .mapToDouble(path -> path.share() * path.end().output())
-                .sum();
+        double output = 0;
+        for (int last = example.stretches() - 1; last < paths.size(); last += example.stretches()) {
+            output += paths.get(last).share() * paths.get(last).end().output();
+        }
+        return output;
     }
 
     /** F(x') averaged over the baselines. */
     double baselineOutput() {
-        return paths.stream()
-                .mapToDouble(path -> path.share() * path.start().output())
-                .sum();
+        double output = 0;
+        for (int first = 0; first < paths.size(); first += example.stretches()) {
+            output += paths.get(first).share() * paths.get(first).start().output();
+        }
+        return output;
     }
 
-    /** The part of the whole that the paths from each baseline have, given the attributions of all paths. */
+    /** The part of the whole that the paths from each baseline have, given the attributions of all lines. */
     List<BaselineResult> baselineResults(List<double[]> attributions) {
-        int each = example.ends().size();
+        int ends = example.ends().size();
+        int each = ends * example.stretches();
         var results = new ArrayList<BaselineResult>();
         for (var baseline : example.baselines()) {
             int first = results.size() * each;
             double delta = 0;
             for (int i = first; i < first + each; i++) {
-                delta += (Vectors.sum(attributions.get(i)) - paths.get(i).outputDifference()) / each;
+                delta += (Vectors.sum(attributions.get(i)) - paths.get(i).outputDifference()) / ends;
             }
-            var path = paths.get(first);
+            var line = paths.get(first);
             results.add(new BaselineResult(
                     baseline.id(),
                     baseline.digest(),
-                    path.share() * each,
-                    path.start().output(),
+                    line.share() * ends,
+                    line.start().output(),
                     delta));
         }
         return results;

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.Noise;
 import dev.plumbline.attribution.PathOptions;
+import dev.plumbline.attribution.Point;
 import dev.plumbline.attribution.Rule;
 import dev.plumbline.config.FeaturesFile;
 import dev.plumbline.config.MethodConfig;
@@ -104,6 +105,14 @@ final class ExplainCommand implements Callable<Integer> {
     private int draws;
 
     @Option(
+            names = "--way-points",
+            paramLabel = "FILE",
+            converter = ExistingFile.class,
+            description = "points where the path from the baseline to each row turns, a row each and in order (default:"
+                    + " none, a straight path)")
+    private Path wayPoints;
+
+    @Option(
             names = "--features",
             paramLabel = "FILE",
             converter = ExistingFile.class,
@@ -155,14 +164,18 @@ final class ExplainCommand implements Callable<Integer> {
         var method = method();
         try {
             var resources = device.resources(runtime, spec.commandLine().getErr());
-            return model.options(runtime, names.labels(), method, resources).withPath(path());
+            return model.options(runtime, names.labels(), method, resources).withPath(path(runtime));
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(spec.commandLine(), invalid.getMessage());
         }
     }
 
-    private PathOptions path() {
-        return PathOptions.defaults().withPathGradients(theta).withNoise(new Noise(sigma, draws));
+    private PathOptions path(OnnxRuntime runtime) {
+        var turns = wayPoints == null ? List.<Point>of() : model.points(runtime, wayPoints);
+        return PathOptions.defaults()
+                .withPathGradients(theta)
+                .withNoise(new Noise(sigma, draws))
+                .withWayPoints(turns);
     }
 
     private void write(ExplanationReport report, List<ExplainRequest> requests) {

@@ -3,7 +3,9 @@ package dev.plumbline.cli;
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.NamedBaseline;
 import dev.plumbline.attribution.PathOptions;
+import dev.plumbline.attribution.Point;
 import dev.plumbline.config.BaselineSpec;
+import dev.plumbline.config.PointRows;
 import dev.plumbline.runtime.ModelOptions;
 import dev.plumbline.runtime.OnnxRuntime;
 import java.nio.file.Path;
@@ -79,6 +81,15 @@ final class ModelArguments {
                 method,
                 PathOptions.defaults(),
                 resources);
+    }
+
+    /**
+     * The rows of a file as points of the explained inputs.
+     *
+     * @throws IllegalArgumentException if they do not fit the model
+     */
+    List<Point> points(OnnxRuntime runtime, Path file) {
+        return PointRows.read(file, ModelSurface.of(runtime, model).explained(explained()));
     }
 
     private List<String> explained() {

@@ -5,15 +5,10 @@ import dev.plumbline.attribution.NamedBaseline;
 import dev.plumbline.attribution.Point;
 import dev.plumbline.attribution.Range;
 import dev.plumbline.dataset.DatasetException;
-import dev.plumbline.dataset.Rows;
-import dev.plumbline.tensor.Shape;
-import dev.plumbline.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -134,47 +129,11 @@ public record BaselineSpec(String text, double weight) {
 
     private List<Point> rows(String file, Context context) {
         var path = file.isEmpty() ? reference(context) : context.folder().resolve(file);
-        var names = context.inputs().stream().map(ExplainedInput::name).toList();
-        var tensors = Rows.read(path).forInputs(names);
-        long rows = -1;
-        for (var input : context.inputs()) {
-            var tensor = withRowAxis(tensors.get(input.name()), input, path);
-            if (rows >= 0 && rows != tensor.shape().dim(0)) {
-                throw new IllegalArgumentException("baseline '%s': expected %d rows of input '%s' in %s, found %d"
-                        .formatted(
-                                text, rows, input.name(), path, tensor.shape().dim(0)));
-            }
-            rows = tensor.shape().dim(0);
+        try {
+            return PointRows.read(path, context.inputs());
+        } catch (IllegalArgumentException misfit) {
+            throw new IllegalArgumentException("baseline '%s': %s".formatted(text, misfit.getMessage()), misfit);
         }
-        return points(tensors, context, path, (int) rows);
-    }
-
-    private List<Point> points(Map<String, Tensor> tensors, Context context, Path path, int rows) {
-        var points = new ArrayList<Point>();
-        for (int row = 0; row < rows; row++) {
-            int index = row;
-            points.add(new Point(context.inputs().stream()
-                    .map(input ->
-                            withRowAxis(tensors.get(input.name()), input, path).row(index))
-                    .toList()));
-        }
-        return points;
-    }
-
-    /** A file may hold a single row without its row axis. */
-    private Tensor withRowAxis(Tensor tensor, ExplainedInput input, Path path) {
-        if (input.acceptsRow(tensor.shape())) {
-            return tensor.reshape(tensor.shape().prepend(1));
-        }
-        if (input.acceptsRows(tensor.shape())) {
-            return tensor;
-        }
-        throw new IllegalArgumentException("baseline '%s': expected rows of input %s, found %s in %s"
-                .formatted(text, input, rowShape(tensor.shape()), path));
-    }
-
-    private static Shape rowShape(Shape shape) {
-        return shape.rank() > 1 ? shape.dropFirst() : shape;
     }
 
     private Path reference(Context context) {

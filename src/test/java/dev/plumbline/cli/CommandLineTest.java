@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +188,53 @@ final class CommandLineTest {
         assertThat(row.path("relativeDelta").doubleValue()).isLessThan(1e-3);
         assertThat(row.path("points").intValue()).isEqualTo(5 * 64);
         assertThat(row.path("baselines")).hasSize(1);
+    }
+
+    @Test
+    void aPathThroughWayPointsGivesOtherAttributionsWithTheSameSum() throws Exception {
+        var file = folder.resolve("rows.json");
+        Files.writeString(file, "[%s]".formatted(Collections.nCopies(29, 1)));
+        var corner = new ArrayList<>(Collections.nCopies(15, 1));
+        corner.addAll(Collections.nCopies(14, 0));
+        var turns = folder.resolve("turns.json");
+        Files.writeString(turns, "[%s, %s]".formatted(Collections.nCopies(29, -1), corner));
+        var command =
+                "explain --model %s --input %s --max-points 2048 --tolerance 1e-3 --format json".formatted(MODEL, file);
+
+        plumbline(command.split(" "));
+        var straight = json().path("rows").path(0);
+        out.getBuffer().setLength(0);
+        plumbline((command + " --way-points " + turns).split(" "));
+        var turning = json().path("rows").path(0);
+
+        double difference = straight.path("output").doubleValue()
+                - straight.path("baselineOutput").doubleValue();
+        double sum = 0;
+        double distance = 0;
+        for (int i = 0; i < 29; i++) {
+            double attribution =
+                    turning.path("attributions").path("features").path(i).doubleValue();
+            sum += attribution;
+            distance += Math.abs(attribution
+                    - straight.path("attributions").path("features").path(i).doubleValue());
+        }
+        assertThat(turning.path("verdict").textValue()).isEqualTo("CONVERGED");
+        assertThat(sum).isCloseTo(difference, within(2e-3 * Math.abs(difference)));
+        assertThat(distance).isGreaterThan(0.1 * Math.abs(difference));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[1, 2]]", "[]"})
+    void wayPointsThatDoNotFitAreAUsageError(String points) throws Exception {
+        var turns = folder.resolve("turns.json");
+        Files.writeString(turns, points);
+
+        int exit = plumbline("explain --model %s --input %s --way-points %s"
+                .formatted(MODEL, HELD_OUT, turns)
+                .split(" "));
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("expected").contains("turns.json");
     }
 
     @Test
