@@ -5,7 +5,7 @@ import dev.plumbline.graph.ObservedShape;
 import dev.plumbline.graph.ShapeTable;
 import java.util.Collection;
 
-/** What is done at every point of a path, in multiplications of a matrix product; estimates, calibrated in docs/measurements.md. */
+/** What is done at every point of a path, in multiplications of a matrix product: estimates, which only have to tell much from little. */
 final class PathCost {
     /** An element of a value that is interpolated, and whose gradient is weighted and summed: a few passes through memory. */
     private static final double PER_ELEMENT = 16;

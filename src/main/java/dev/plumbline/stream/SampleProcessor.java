@@ -30,11 +30,15 @@ final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     @Override
     public void process(Record<byte[], byte[]> record) {
         var hints = HeaderHints.of(record.headers());
-        if (hints.filter(named -> catalog.skips(named.model(), named.version())).isPresent()) {
+        var model = hints.flatMap(named -> catalog.find(named.model(), named.version()));
+        if (model.isEmpty()
+                && hints.filter(named -> catalog.skips(named.model(), named.version()))
+                        .isPresent()) {
             counters.skipped(catalog.countedAs(hints.get().model()), false);
             return;
         }
-        var decision = hints.flatMap(this::decide);
+        // Empty for a model that is not served, too: what becomes of it is settled once it is decoded.
+        var decision = model.flatMap(served -> decide(served, hints.get().candidate()));
         if (decision.isPresent() && !decision.get().sampled()) {
             counters.skipped(hints.get().model(), decision.get().lostToShedding());
             return;
@@ -42,11 +46,6 @@ final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         var source = SourceRecord.of(record, context().recordMetadata().orElseThrow());
         Drawn drawn = decision.isPresent() ? new Drawn.Kept(source, decision.get()) : new Drawn.Undecided(source);
         context().forward(record.withValue(drawn), PlumblineTopology.DECODE);
-    }
-
-    /** Empty for a model that is not served, too: what becomes of it is settled once it is decoded. */
-    private Optional<Decision> decide(HeaderHints hints) {
-        return catalog.find(hints.model(), hints.version()).flatMap(model -> decide(model, hints.candidate()));
     }
 
     private Optional<Decision> decide(LoadedModel model, Candidate candidate) {

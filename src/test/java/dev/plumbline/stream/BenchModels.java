@@ -81,6 +81,13 @@ final class BenchModels {
                 Wish.none());
     }
 
+    /** Weights of a line that is far from its baseline, so that nothing is worth an alert. */
+    static double[] ones(int features) {
+        var weights = new double[features];
+        Arrays.fill(weights, 1);
+        return weights;
+    }
+
     static IntFunction<Prediction> line(int features) {
         var row = new float[features];
         Arrays.fill(row, 0.5f);

@@ -66,7 +66,7 @@ final class BenchmarkStream {
     }
 
     private void sampledOut() {
-        sampledOut(300, 40, 1_000_000);
+        sampledOut(300, 40, 3_000_000);
         sampledOut(12_000, 2_960, 60_000);
     }
 
@@ -84,7 +84,7 @@ final class BenchmarkStream {
                     / run(dropped.topology(topics), dropped::count, records, 1).seconds());
             var parts = parts(
                     topics,
-                    BenchModels.model(new LinearExplainer(new double[features]), 0.01),
+                    BenchModels.model(new LinearExplainer(BenchModels.ones(features)), 0.01),
                     EngineSettings.defaults());
             sampled.add(records
                     / 1e3
@@ -130,10 +130,14 @@ final class BenchmarkStream {
         var durable = new ArrayList<Trial.Cost>();
         for (int turn = 0; turn < TURNS; turn++) {
             var forgetful = parts(
-                    topics, BenchModels.model(new LinearExplainer(new double[features]), 1), EngineSettings.defaults());
+                    topics,
+                    BenchModels.model(new LinearExplainer(BenchModels.ones(features)), 1),
+                    EngineSettings.defaults());
             naive.add(run(inMemory(forgetful), () -> explained(forgetful), records, 1, forgetful));
             var parts = parts(
-                    topics, BenchModels.model(new LinearExplainer(new double[features]), 1), EngineSettings.defaults());
+                    topics,
+                    BenchModels.model(new LinearExplainer(BenchModels.ones(features)), 1),
+                    EngineSettings.defaults());
             durable.add(run(parts, () -> explained(parts), records, 1));
         }
         double measured = records * 0.8;
@@ -159,7 +163,16 @@ final class BenchmarkStream {
                 .addProcessor(PlumblineTopology.ADMIT, () -> new AdmitProcessor(parts), PlumblineTopology.DECODE)
                 .addProcessor(PlumblineTopology.EXPLAIN, () -> new NaiveBatch(parts), PlumblineTopology.ADMIT)
                 .addProcessor(PlumblineTopology.JUDGE, () -> new JudgeProcessor(parts), PlumblineTopology.EXPLAIN)
-                .addSink(PlumblineTopology.ATTRIBUTIONS, topics.attributions(), out, out, PlumblineTopology.JUDGE);
+                .addSink(PlumblineTopology.ATTRIBUTIONS, topics.attributions(), out, out, PlumblineTopology.JUDGE)
+                .addSink(
+                        PlumblineTopology.SIGHTINGS,
+                        parts.settings().sightingsTopic(),
+                        out,
+                        out,
+                        PlumblineTopology.SAMPLE,
+                        PlumblineTopology.DECODE,
+                        PlumblineTopology.ADMIT,
+                        PlumblineTopology.JUDGE);
     }
 
     private void share(Optional<Path> cnn) {
@@ -195,7 +208,7 @@ final class BenchmarkStream {
         topics.fill(records, BenchModels.line(8));
         var rates = new ArrayList<Double>();
         for (int threads : new int[] {1, 2, 4}) {
-            var waiting = new LinearExplainer(requests -> sleep(Duration.ofMillis(100)), new double[8]);
+            var waiting = new LinearExplainer(requests -> sleep(Duration.ofMillis(100)), BenchModels.ones(8));
             var engine = new EngineSettings(threads, 64, 64L << 20, Duration.ofMillis(5), Duration.ofSeconds(10));
             var parts = parts(topics, BenchModels.model(waiting, 1), engine);
             int some = records * threads / 4;

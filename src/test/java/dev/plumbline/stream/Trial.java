@@ -71,7 +71,7 @@ final class Trial implements AutoCloseable {
                 throw new IllegalStateException("expected %s to reach %d, found %d in state %s"
                         .formatted(applicationId, number, counter.getAsLong(), streams.state()));
             }
-            LockSupport.parkNanos(500_000);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
