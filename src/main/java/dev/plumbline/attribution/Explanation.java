@@ -14,6 +14,7 @@ import java.util.List;
  *     were not asked for
  * @param output F(x); the mean of F over the noisy points where {@link Noise} was asked for, since that is what attributions add up to
  * @param baselineOutput F(x'), averaged over the baselines by weight
+ * @param noise what was added to the input
  * @param baselines every baseline's own output and delta
  */
 public record Explanation(
@@ -21,22 +22,24 @@ public record Explanation(
         List<Tensor> pathGradients,
         double output,
         double baselineOutput,
+        Noise noise,
         List<BaselineResult> baselines,
         Accuracy accuracy) {
     public Explanation {
         attributions = List.copyOf(attributions);
         pathGradients = List.copyOf(pathGradients);
+        requireNonNull(noise, "noise");
         baselines = List.copyOf(baselines);
         requireNonNull(accuracy, "accuracy");
     }
 
-    /** An explanation without path gradients. */
+    /** An explanation without noise and without path gradients. */
     public Explanation(
             List<Tensor> attributions,
             double output,
             double baselineOutput,
             List<BaselineResult> baselines,
             Accuracy accuracy) {
-        this(attributions, List.of(), output, baselineOutput, baselines, accuracy);
+        this(attributions, List.of(), output, baselineOutput, Noise.NONE, baselines, accuracy);
     }
 }

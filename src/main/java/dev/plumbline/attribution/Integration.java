@@ -50,6 +50,7 @@ record Integration(
                 options.pathGradients() ? layout.unflatten(bundle.average(pathGradients)) : List.of(),
                 bundle.output(),
                 bundle.baselineOutput(),
+                options.noise(),
                 bundle.baselineResults(attributions),
                 accuracy);
     }

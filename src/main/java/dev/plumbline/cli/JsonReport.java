@@ -42,6 +42,11 @@ final class JsonReport {
         var target = row.putObject("target").put("output", explained.output());
         explained.targetIndex().forEach(target.putArray("index")::add);
         var accuracy = explanation.accuracy();
+        if (!explanation.noise().isNone()) {
+            row.putObject("noise")
+                    .put("sigma", explanation.noise().sigma())
+                    .put("draws", explanation.noise().draws());
+        }
         row.put("output", explanation.output())
                 .put("baselineOutput", explanation.baselineOutput())
                 .put("convergenceDelta", accuracy.convergenceDelta())

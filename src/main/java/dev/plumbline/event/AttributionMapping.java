@@ -28,6 +28,10 @@ public final class AttributionMapping {
         this.ranking = new FeatureRanking(reporting);
     }
 
+    private static final String PLAIN = "integrated-gradients";
+    /** With noise around the input, so that what is called F(x) is the mean of F over the noisy points. */
+    private static final String SMOOTHED = "integrated-gradients-smoothgrad";
+
     /** The event of one explanation; the same prediction, model and configuration give the same id. */
     public AttributionEvent toAvro(ExplainedPrediction explained) {
         var explanation = explained.explanation();
@@ -93,6 +97,7 @@ public final class AttributionMapping {
                         baseline.convergenceDelta()))
                 .toList();
         return MethodReport.newBuilder()
+                .setName(explanation.noise().isNone() ? PLAIN : SMOOTHED)
                 .setRule(accuracy.rule())
                 .setPoints(accuracy.points())
                 .setPointsTried(accuracy.pointsTried())

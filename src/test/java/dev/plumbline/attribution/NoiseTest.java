@@ -28,6 +28,7 @@ final class NoiseTest {
                 .orElseThrow();
         assertThat(explanation.output()).isCloseTo(mean, within(1e-12)).isNotCloseTo(6, within(1e-3));
         assertThat(explanation.baselineOutput()).isEqualTo(0.75 * -1);
+        assertThat(explanation.noise()).isEqualTo(noise);
         assertThat(Vectors.sum(elements(explanation.attributions()))).isCloseTo(mean + 0.75, within(1e-12));
         assertThat(explanation.accuracy().convergenceDelta()).isCloseTo(0, within(1e-12));
         assertThat(explanation.accuracy().verdict()).isEqualTo(Verdict.CONVERGED);

@@ -187,6 +187,8 @@ final class CommandLineTest {
         assertThat(sum - difference).isCloseTo(row.path("convergenceDelta").doubleValue(), within(1e-5));
         assertThat(row.path("relativeDelta").doubleValue()).isLessThan(1e-3);
         assertThat(row.path("points").intValue()).isEqualTo(5 * 64);
+        assertThat(row.path("noise").path("sigma").doubleValue()).isEqualTo(0.3);
+        assertThat(row.path("noise").path("draws").intValue()).isEqualTo(5);
         assertThat(row.path("baselines")).hasSize(1);
     }
 

@@ -8,6 +8,7 @@ import dev.plumbline.attribution.Accuracy;
 import dev.plumbline.attribution.BaselineResult;
 import dev.plumbline.attribution.Explanation;
 import dev.plumbline.attribution.Feature;
+import dev.plumbline.attribution.Noise;
 import dev.plumbline.attribution.Verdict;
 import dev.plumbline.sampling.Decision;
 import dev.plumbline.tensor.Shape;
@@ -176,6 +177,31 @@ final class AttributionMappingTest {
                 .containsEntry("ce_subject", "p-1")
                 .containsEntry("ce_time", "2026-01-01T12:00:01Z")
                 .containsEntry("content-type", "application/avro");
+    }
+
+    @Test
+    void noiseAroundTheInputIsInTheNameOfTheMethod() {
+        var plain = explained();
+        var explanation = plain.explanation();
+        var smoothed = new ExplainedPrediction(
+                plain.prediction(),
+                plain.source(),
+                new Explanation(
+                        explanation.attributions(),
+                        List.of(),
+                        explanation.output(),
+                        explanation.baselineOutput(),
+                        new Noise(0.1, 8),
+                        explanation.baselines(),
+                        explanation.accuracy()),
+                plain.target(),
+                plain.outputs(),
+                plain.decision(),
+                plain.timing());
+        var mapping = new AttributionMapping(MODEL, CPU, Reporting.everything(FEATURES));
+
+        assertThat(mapping.toAvro(plain).getMethod().getName()).isEqualTo("integrated-gradients");
+        assertThat(mapping.toAvro(smoothed).getMethod().getName()).isEqualTo("integrated-gradients-smoothgrad");
     }
 
     private static FeatureAttribution feature(String name, double sum, int rank, Double value, String category) {
