@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description =
                 "Times ONNX Runtime's bare forward pass, its bare forward and input gradient, and whole explanations"
-                    + " against the zero baseline, in turns on the same rows. Ratios are good on a busy machine, times"
-                    + " are not.",
+                        + " against the zero baseline, in turns on the same rows. Ratios are good on a busy machine, times"
+                        + " are not.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  plumbline bench --model topology/credit/model.onnx --output logit"})
 final class BenchCommand implements Callable<Integer> {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         name = "gradient",
         description =
                 "Writes a model that computes its own gradient: the inputs of MODEL and a cotangent d_<output> per"
-                    + " output go in; the outputs and a gradient d_<input> per differentiable input come out. Any ONNX"
-                    + " runtime runs it.",
+                        + " output go in; the outputs and a gradient d_<input> per differentiable input come out. Any ONNX"
+                        + " runtime runs it.",
         mixinStandardHelpOptions = true)
 final class GradientCommand implements Callable<Integer> {
     @Spec

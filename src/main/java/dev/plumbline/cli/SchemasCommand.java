@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "schemas",
         description =
                 "Compares the schemas of predictions, attributions and alerts with the registry's versions, prints"
-                    + " what differs and registers them, all or none. Exit code 1 if one is incompatible or refused, 2"
-                    + " if the registry cannot be asked.",
+                        + " what differs and registers them, all or none. Exit code 1 if one is incompatible or refused, 2"
+                        + " if the registry cannot be asked.",
         mixinStandardHelpOptions = true)
 final class SchemasCommand implements Callable<Integer> {
     /** Where the registry and the topics' names come from. */

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 public record BaselineSpec(String text, double weight) {
     /** The forms that can be written, for help and messages. */
     public static final String FORMS = "zero, a number, channels:AXIS,V,..., file:FILE, mean[:FILE], median[:FILE],"
-        + " draws:K[,FILE], max-distance:LOW,HIGH, uniform:LOW,HIGH[,K], gaussian:SIGMA,LOW,HIGH[,K], blurred:SIGMA";
+            + " draws:K[,FILE], max-distance:LOW,HIGH, uniform:LOW,HIGH[,K], gaussian:SIGMA,LOW,HIGH[,K], blurred:SIGMA";
 
     private static final List<String> REFERENCE_FILES = List.of("reference.npy", "reference.npz");
 
