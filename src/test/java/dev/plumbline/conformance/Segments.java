@@ -44,12 +44,13 @@ final class Segments {
         double squares = 0;
         for (int direction = 0; direction < DIRECTIONS; direction++) {
             var v = GradientCheck.normal(random, x.dtype(), x.shape());
-            double difference =
-                    (value(moved(x, v, step), cotangent) - value(moved(x, v, -step), cotangent)) / (2 * step);
+            double difference = (value(GradientCheck.moved(x, v, step), cotangent)
+                            - value(GradientCheck.moved(x, v, -step), cotangent))
+                    / (2 * step);
             double mean = 0;
             for (int index = 0; index < POINTS; index++) {
                 double t = step * ((2 * index + 1.0) / POINTS - 1);
-                mean += dot(run(moved(x, v, t), cotangent, "d_" + point), v) / POINTS;
+                mean += GradientCheck.dot(run(GradientCheck.moved(x, v, t), cotangent, "d_" + point), v) / POINTS;
             }
             largest = Math.max(largest, Math.abs(mean - difference));
             squares += difference * difference / DIRECTIONS;
@@ -69,30 +70,11 @@ final class Segments {
     }
 
     private double value(Tensor x, Tensor cotangent) {
-        return dot(run(x, cotangent, output), cotangent);
+        return GradientCheck.dot(run(x, cotangent, output), cotangent);
     }
 
     private Tensor run(Tensor x, Tensor cotangent, String wanted) {
         return both.run(Map.of(point, x, "d_" + output, cotangent), List.of(wanted))
                 .get(wanted);
-    }
-
-    private static Tensor moved(Tensor x, Tensor direction, double step) {
-        var elements = x.toDoubles();
-        var directions = direction.toDoubles();
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] += step * directions[i];
-        }
-        return Tensor.of(x.dtype(), x.shape(), elements);
-    }
-
-    private static double dot(Tensor left, Tensor right) {
-        var a = left.toDoubles();
-        var b = right.toDoubles();
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 }

@@ -120,7 +120,8 @@ public final class GradientCheck {
         return Tensor.of(dtype, shape, random.doubles(shape.size(), -1, 1).toArray());
     }
 
-    private static Tensor moved(Tensor x, Tensor direction, double step) {
+    /** A point, a step along a direction away. */
+    public static Tensor moved(Tensor x, Tensor direction, double step) {
         var elements = x.toDoubles();
         var directions = direction.toDoubles();
         for (int i = 0; i < elements.length; i++) {
@@ -129,7 +130,8 @@ public final class GradientCheck {
         return Tensor.of(x.dtype(), x.shape(), elements);
     }
 
-    private static double dot(Tensor left, Tensor right) {
+    /** The inner product of two tensors of one shape. */
+    public static double dot(Tensor left, Tensor right) {
         var a = left.toDoubles();
         var b = right.toDoubles();
         double sum = 0;

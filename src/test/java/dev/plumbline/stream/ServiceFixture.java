@@ -9,17 +9,14 @@ import dev.plumbline.event.Prediction;
 import dev.plumbline.event.PredictionHeaders;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker, and services on it with linear models. */
@@ -132,29 +129,8 @@ final class ServiceFixture implements AutoCloseable {
                 .toList();
     }
 
-    /** Reads until the count is there and a little longer, lest there are more. */
     List<byte[]> read(String topic, int count) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "group.id",
-                "reader-" + topic,
-                "auto.offset.reset",
-                "earliest",
-                "isolation.level",
-                "read_committed");
-        var values = new ArrayList<byte[]>();
-        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(topic));
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (values.size() < count && System.nanoTime() < deadline) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
-            }
-            for (int extra = 0; extra < 10; extra++) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
-            }
-        }
-        return values;
+        return CommittedValues.read(broker.bootstrapServers(), topic, count);
     }
 
     @Override
