@@ -16,7 +16,6 @@ final class Accounts {
     private static final class Outcomes {
         private final int place;
         private final List<String> where = new ArrayList<>(1);
-        private int sent = 1;
         private int attributions;
         private int deadLetters;
 
@@ -107,11 +106,6 @@ final class Accounts {
         return answered == sampled.size();
     }
 
-    /** Notes that a prediction lies in its topic more than once: then as much has to come out of it. */
-    void sent(String id, int times) {
-        sampled.get(id).sent = times;
-    }
-
     /** Of which predictions nothing or too much came out, and where that is. */
     Map<String, List<String>> irregular() {
         var irregular = new LinkedHashMap<String, List<String>>();
@@ -131,8 +125,8 @@ final class Accounts {
         for (var outcomes : sampled.values()) {
             attributions += outcomes.attributions;
             deadLetters += outcomes.deadLetters;
-            lost += Math.max(0, outcomes.sent - outcomes.total());
-            doubled += Math.max(0, outcomes.total() - outcomes.sent);
+            lost += outcomes.total() == 0 ? 1 : 0;
+            doubled += Math.max(0, outcomes.total() - 1);
         }
         return new Verdict(sampled.size(), attributions, deadLetters, lost, doubled, strangers, disordered);
     }

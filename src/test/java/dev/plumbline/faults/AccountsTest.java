@@ -61,18 +61,6 @@ final class AccountsTest {
     }
 
     @Test
-    void asMuchMustComeOutAsWasSent() {
-        accounts.sent("first", 2);
-        accounts.sent("second", 2);
-        accounts.attribution("key", "first", "attributions-0@1");
-        accounts.attribution("key", "first", "attributions-0@2");
-        accounts.attribution("key", "second", "attributions-0@3");
-        accounts.attribution("key", "third", "attributions-0@4");
-
-        assertThat(accounts.verdict()).isEqualTo(new Accounts.Verdict(3, 4, 0, 1, 0, 0, 0));
-    }
-
-    @Test
     void countsWhatWasNeverSampled() {
         accounts.deadLetter("nobody", "dead-letters-0@1");
 

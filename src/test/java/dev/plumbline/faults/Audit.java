@@ -3,11 +3,8 @@ package dev.plumbline.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -82,22 +79,21 @@ final class Audit implements AutoCloseable {
         return records.count();
     }
 
-    /** Where in the predictions' topic each of some predictions lies: once, unless the load has sent it twice. */
-    static Map<String, List<String>> sightings(String bootstrapServers, Set<String> ids) {
-        var found = new TreeMap<String, List<String>>();
+    /**
+     * Reads the predictions' topic: each of the first events must lie there once, and after the earlier ones of its partition. What does
+     * not, in words.
+     */
+    static List<String> irregularInputs(String bootstrapServers, List<String> ids) {
+        var inputs = new Inputs(ids);
         try (var consumer = consumer(bootstrapServers, List.of(Topics.PREDICTIONS))) {
             var ends = consumer.endOffsets(consumer.assignment());
             while (behind(consumer, ends)) {
                 for (var record : consumer.poll(POLL)) {
-                    var id = header(record, "ce_id");
-                    if (ids.contains(id)) {
-                        found.computeIfAbsent(id, first -> new ArrayList<>())
-                                .add("%s-%d@%d".formatted(record.topic(), record.partition(), record.offset()));
-                    }
+                    inputs.note(record.partition(), header(record, "ce_id"));
                 }
             }
         }
-        return found;
+        return inputs.irregular();
     }
 
     private static boolean behind(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {

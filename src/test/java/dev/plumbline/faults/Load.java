@@ -1,34 +1,39 @@
 package dev.plumbline.faults;
 
 import dev.plumbline.demo.CreditLoad;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Predictions sent at a steady pace on a thread of their own, until there are enough or the run is told to end. */
+/** Predictions sent at a steady pace on a thread of their own, each once, until there are enough or the run is told to end. */
 final class Load implements AutoCloseable {
-    private final CreditLoad events;
-    private final KafkaProducer<byte[], byte[]> producer;
+    /** What falls due in so long is one transaction. */
+    private static final long PERIOD_NANOS = 20_000_000;
+
+    private static final int MOST_IN_A_TRANSACTION = 500;
+
+    private final ExactWriter writer;
     private final CompletableFuture<Void> sending;
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
     private volatile int sent;
     private volatile boolean ended;
 
-    private Load(CreditLoad events, String bootstrapServers, int most, int perSecond) {
-        this.events = events;
-        // Idempotent and acknowledged by all in-sync replicas, by default: a broker's crash neither loses nor doubles
-        // what is sent.
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 5, "delivery.timeout.ms", 300_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    private Load(IntFunction<ProducerRecord<byte[], byte[]>> events, String brokers, int most, double perSecond) {
+        this.writer = new ExactWriter(brokers, events);
         this.sending = CompletableFuture.runAsync(() -> send(most, 1e9 / perSecond), Load::onItsOwnThread);
     }
 
     static Load start(CreditLoad events, String bootstrapServers, int most, int perSecond) {
+        return start(events::record, bootstrapServers, most, perSecond);
+    }
+
+    /**
+     * Starts to send.
+     *
+     * @param events the record of each event, counted from 0
+     */
+    static Load start(
+            IntFunction<ProducerRecord<byte[], byte[]>> events, String bootstrapServers, int most, double perSecond) {
         return new Load(events, bootstrapServers, most, perSecond);
     }
 
@@ -40,17 +45,17 @@ final class Load implements AutoCloseable {
 
     private void send(int most, double nanosPerEvent) {
         long startNanos = System.nanoTime();
-        for (int event = 0; event < most && !ended; event++) {
-            long waitNanos = startNanos + (long) (event * nanosPerEvent) - System.nanoTime();
-            LockSupport.parkNanos(waitNanos);
-            var unused = producer.send(events.record(event), (metadata, error) -> {
-                if (error != null) {
-                    failure.compareAndSet(null, error);
-                }
-            });
-            sent = event + 1;
+        int written = 0;
+        while (written < most && !ended) {
+            LockSupport.parkNanos(Math.max(PERIOD_NANOS, (long) nanosPerEvent));
+            int due = (int) ((System.nanoTime() - startNanos) / nanosPerEvent);
+            int next = Math.min(Math.min(due, most), written + MOST_IN_A_TRANSACTION);
+            if (next > written) {
+                sent = next;
+                writer.write(written, next);
+                written = next;
+            }
         }
-        producer.flush();
     }
 
     /** Events handed over so far; those of the whole run once it has ended. */
@@ -66,14 +71,13 @@ final class Load implements AutoCloseable {
     void end() {
         ended = true;
         sending.join();
-        if (failure.get() != null) {
-            throw new IllegalStateException("a prediction could not be sent", failure.get());
-        }
     }
 
     @Override
     public void close() {
         ended = true;
-        producer.close();
+        // One that failed has been asked for its failure by end(), or is closed because of another.
+        sending.exceptionally(failure -> null).join();
+        writer.close();
     }
 }

@@ -31,11 +31,14 @@ final class MetricsAccountsTest {
             Topics.create(brokers, 4, 1);
             var events = CreditLoad.of(Topics.PREDICTIONS, registry.url());
             var doomed = Service.of(folder.resolve("doomed"), brokers, registry.url())
-                    .withPage();
+                    .withPage()
+                    .withMuchUnderWay();
             var survivor = Service.of(folder.resolve("survivor"), brokers, registry.url())
-                    .withPage();
+                    .withPage()
+                    .withMuchUnderWay();
             var successor = Service.of(folder.resolve("successor"), brokers, registry.url())
-                    .withPage();
+                    .withPage()
+                    .withMuchUnderWay();
             var progress = new Accounts();
             int sent;
             try (var victim = doomed.start();

@@ -56,6 +56,12 @@ record Service(Path folder) {
         return withPage(CREDIT);
     }
 
+    /** The same with an engine that waits for company: at any moment, and at any kill, some of what was read is not answered. */
+    Service withMuchUnderWay() throws IOException {
+        change("alerts:", "batch: {linger: 100ms}\nalerts:");
+        return this;
+    }
+
     /** Puts one text in the place of another in the configuration. */
     void change(String before, String after) throws IOException {
         Files.writeString(config(), Files.readString(config()).replace(before, after));

@@ -45,11 +45,12 @@ final class Surroundings implements AutoCloseable {
 
     private Surroundings withServices(Path folder, String protocol) throws IOException {
         for (int i = 0; i < SERVICES; i++) {
-            services.add(Service.of(
+            var service = Service.of(
                     folder.resolve("service-" + (i + 1)),
                     bootstrapServers(),
                     registryUrl(),
-                    List.of("group.protocol: " + protocol)));
+                    List.of("group.protocol: " + protocol));
+            services.add(service.withMuchUnderWay());
         }
         return this;
     }
