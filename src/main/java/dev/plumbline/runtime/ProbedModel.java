@@ -14,6 +14,7 @@ import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ShapeTable;
 import dev.plumbline.graph.StaticValues;
 import dev.plumbline.graph.ValueInfo;
+import dev.plumbline.graph.convolution.SmallConvolutions;
 import dev.plumbline.graph.lowering.Canonicalizer;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +45,7 @@ record ProbedModel(Model canonical, ShapeTable shapes, boolean freed) {
             var freed = FreedBatch.of(canonical.graph())
                     .map(canonical::withGraph)
                     .flatMap(many -> freed(runtime, canonical, many));
-            return freed.isPresent() ? freed.get() : probed(canonical, ShapeProbe.probe(runtime, canonical), false);
+            return freed.isPresent() ? freed.get() : probed(runtime, canonical, false);
         } catch (OnnxRuntimeException e) {
             var graph = canonical.graph();
             var points = names(graph.freeInputs());
@@ -58,6 +59,14 @@ record ProbedModel(Model canonical, ShapeTable shapes, boolean freed) {
         }
     }
 
+    private static ProbedModel probed(OnnxRuntime runtime, Model canonical, boolean freed) {
+        var shapes = ShapeProbe.probe(runtime, canonical);
+        var products = SmallConvolutions.asProducts(canonical.graph(), shapes).map(canonical::withGraph);
+        return products.isPresent()
+                ? probed(products.get(), ShapeProbe.probe(runtime, products.get()), freed)
+                : probed(canonical, shapes, freed);
+    }
+
     private static ProbedModel probed(Model canonical, ShapeTable shapes, boolean freed) {
         return new ProbedModel(
                 canonical.withGraph(StaticValues.fold(canonical.graph(), shapes.constants())), shapes, freed);
@@ -69,7 +78,7 @@ record ProbedModel(Model canonical, ShapeTable shapes, boolean freed) {
             return Optional.empty();
         }
         try {
-            return Optional.of(probed(many, ShapeProbe.probe(runtime, many), true));
+            return Optional.of(probed(runtime, many, true));
         } catch (OnnxRuntimeException e) {
             return Optional.empty();
         }
