@@ -88,6 +88,7 @@ final class StreamConfig {
         var defaults = Buffer.defaults();
         return new Buffer(
                 section.integer("slots", defaults.slots(), 1),
+                section.integer("mib", defaults.mebibytes(), 0),
                 section.integer("max-record-bytes", defaults.maxRecordBytes(), (64 << 10) + 1),
                 section.choice("store", defaults.store()),
                 section.duration("harvest-interval", defaults.harvestInterval()));

@@ -21,7 +21,8 @@ import java.util.function.Predicate;
  * remembered.
  */
 public final class ExplanationLog {
-    private static final long DEFAULT_BYTES = 64L << 20;
+    private static final long MOST_BYTES = 64L << 20;
+    private static final int SHARE_OF_HEAP = 8;
     /** What an entry weighs beside its event's bytes. */
     private static final int ENTRY_BYTES = 1024;
 
@@ -50,9 +51,10 @@ public final class ExplanationLog {
         this.budgetBytes = budgetBytes;
     }
 
-    /** A log of 64 MiB. */
+    /** A log of 64 MiB, or of an eighth of the heap where that is less. */
     public static ExplanationLog create() {
-        return new ExplanationLog(Clock.systemUTC(), DEFAULT_BYTES);
+        long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+        return new ExplanationLog(Clock.systemUTC(), Math.min(MOST_BYTES, share));
     }
 
     /** Remembers an explanation. */

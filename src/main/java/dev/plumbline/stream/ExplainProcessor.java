@@ -18,7 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * <p>A record stays in the store from its arrival until its answer is forwarded. Whatever offset a commit records, the changelog that
  * is committed with it holds what was read before and not answered, so that neither a crash nor a rebalance loses or doubles a record.
- * When all slots are taken the stream thread waits: that is the back-pressure.
+ * When all slots or all room is taken the stream thread waits: that is the back-pressure.
  */
 final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[], Object> {
     private static final long WAIT_MILLIS = 100;
@@ -27,14 +27,17 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
      * A stored record on its way through the engine.
      *
      * @param model as it is counted
+     * @param bytes of the room that the record takes
      * @param done completes with the answer
      * @param forward sends the answer on, once it is there
      * @param end frees what the record held
      */
-    private record InFlight(int slot, String model, CompletableFuture<?> done, Runnable forward, Runnable end) {}
+    private record InFlight(
+            int slot, String model, long bytes, CompletableFuture<?> done, Runnable forward, Runnable end) {}
 
     private final StreamParts parts;
     private final Admission admission;
+    private final Room.Share room;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private EventSerdes serdes;
     private Outlet outlet;
@@ -43,6 +46,7 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
     ExplainProcessor(StreamParts parts) {
         this.parts = parts;
         this.admission = new Admission(parts.catalog());
+        this.room = parts.room().share();
     }
 
     @Override
@@ -68,7 +72,10 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
                 refuse(filled.slot(), rejected.letter());
             }
         }
-        inFlight.forEach(restored -> parts.counters().restored(restored.model()));
+        inFlight.forEach(restored -> {
+            parts.counters().restored(restored.model());
+            room.takeRestored(restored.bytes());
+        });
     }
 
     private void refuse(int slot, DeadLetter letter) {
@@ -76,6 +83,7 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
         inFlight.add(new InFlight(
                 slot,
                 model,
+                letter.source().bytes(),
                 CompletableFuture.completedFuture(null),
                 () -> outlet.refused(model, letter, List.of()),
                 () -> {}));
@@ -83,8 +91,9 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
 
     @Override
     public void process(Record<byte[], Admitted> record) {
+        long bytes = record.value().source().bytes();
         harvest();
-        while (slots.full()) {
+        while (slots.full() || !room.take(bytes)) {
             awaitFirst();
             harvest();
         }
@@ -97,7 +106,13 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
         if (explainer.acquire()) {
             var model = admitted.model().id().name();
             var row = parts.engine().submit(model, explainer, admitted.request());
-            inFlight.add(new InFlight(slot, model, row.answer(), () -> forward(admitted, row), explainer::release));
+            inFlight.add(new InFlight(
+                    slot,
+                    model,
+                    admitted.source().bytes(),
+                    row.answer(),
+                    () -> forward(admitted, row),
+                    explainer::release));
         } else {
             readmit(slot, admitted);
         }
@@ -130,14 +145,17 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
             // Only now: what cannot be sent is still in flight, and left to the task's next owner.
             inFlight.removeFirst();
             answered.end().run();
+            room.giveBack(answered.bytes());
             parts.counters().answered(answered.model());
             slots.release(answered.slot());
         }
     }
 
     private void awaitFirst() {
+        var first = inFlight.getFirst().done();
+        parts.engine().hurry(first);
         try {
-            inFlight.getFirst().done().get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            first.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return;
         } catch (ExecutionException e) {
@@ -157,6 +175,7 @@ final class ExplainProcessor extends ContextualProcessor<byte[], Admitted, byte[
             parts.counters().released(waiting.model());
         });
         inFlight.clear();
+        room.close();
         serdes.close();
     }
 }

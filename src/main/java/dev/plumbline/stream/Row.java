@@ -29,6 +29,9 @@ final class Row {
     /** Rows that hung alone, of the failed batch this one was in; null until a batch failed. */
     private volatile AtomicInteger suspects;
 
+    /** Whether a stream thread stands still until this is answered; guarded by the engine's lock. */
+    private boolean urgent;
+
     /** @param model as it is counted */
     Row(String model, Explainer explainer, ExplainRequest request) {
         this.model = model;
@@ -78,6 +81,14 @@ final class Row {
         if (alone()) {
             suspects.incrementAndGet();
         }
+    }
+
+    boolean urgent() {
+        return urgent;
+    }
+
+    void hurry() {
+        urgent = true;
     }
 
     /** Whether the row needs no call any more; answers it if its batch has hung the engine too often. */

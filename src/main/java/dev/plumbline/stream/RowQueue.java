@@ -8,11 +8,17 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Rows that wait for an engine call, apart by model; a model's rows leave in the order they came. Not safe for use by several threads.
+ * Rows that wait for an engine call, apart by model; a model's rows leave in the order they came, but
+ * for urgent ones. Not safe for use by several threads.
  */
 final class RowQueue {
+    private static final Comparator<Deque<Row>> URGENT_FIRST = Comparator.comparing(
+                    (Deque<Row> lane) -> !lane.getFirst().urgent())
+            .thenComparingLong(lane -> lane.getFirst().submittedNanos());
+
     private final EngineSettings settings;
     private final Map<Explainer, Deque<Row>> lanes = new LinkedHashMap<>();
 
@@ -31,6 +37,21 @@ final class RowQueue {
         }
     }
 
+    /** Puts a row before all others that is not there yet; false if it does not wait here. */
+    boolean hurry(CompletableFuture<?> answer) {
+        for (var lane : lanes.values()) {
+            for (var row : lane) {
+                if (row.answer() == answer && !row.urgent()) {
+                    lane.remove(row);
+                    lane.addFirst(row);
+                    row.hurry();
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private Deque<Row> lane(Row row) {
         return lanes.computeIfAbsent(row.explainer(), model -> new ArrayDeque<>());
     }
@@ -41,11 +62,14 @@ final class RowQueue {
         return all;
     }
 
-    /** The next batch, of the model whose first row waits longest; empty if none is full and none has waited its time. */
+    /**
+     * The next batch, of the model whose first row is urgent or else waits longest; empty if none is urgent or full and none has waited its
+     * time.
+     */
     List<Row> takeReady(long nowNanos) {
         return lanes.values().stream()
-                .filter(lane -> !lane.isEmpty() && (isFull(lane) || waitNanos(lane, nowNanos) <= 0))
-                .min(Comparator.comparingLong(lane -> lane.getFirst().submittedNanos()))
+                .filter(lane -> !lane.isEmpty() && (isDue(lane) || waitNanos(lane, nowNanos) <= 0))
+                .min(URGENT_FIRST)
                 .map(this::take)
                 .orElseGet(ArrayList::new);
     }
@@ -63,8 +87,8 @@ final class RowQueue {
         return settings.linger().toNanos() - (nowNanos - lane.getFirst().submittedNanos());
     }
 
-    private boolean isFull(Deque<Row> lane) {
-        return lane.size() >= settings.batchRows() || lane.getFirst().alone();
+    private boolean isDue(Deque<Row> lane) {
+        return lane.getFirst().urgent() || lane.size() >= settings.batchRows() || lane.getFirst().alone();
     }
 
     /** Takes a batch off a lane that is not empty: as many rows as its bounds allow, and at least one. */

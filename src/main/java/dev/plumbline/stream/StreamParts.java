@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.Supplier;
 
 /**
- * What the topology is built from. Engine, catalog, counters and shedding are shared by all tasks of the process.
+ * What the topology is built from. Engine, catalog, counters, shedding and room are shared by all tasks of the process.
  *
  * @param serdes makes a set for each task
  */
@@ -16,6 +16,7 @@ public record StreamParts(
         Supplier<EventSerdes> serdes,
         StreamCounters counters,
         Shedding shedding,
+        Room room,
         RecordLog log) {
     public StreamParts {
         requireNonNull(settings, "settings");
@@ -24,6 +25,7 @@ public record StreamParts(
         requireNonNull(serdes, "serdes");
         requireNonNull(counters, "counters");
         requireNonNull(shedding, "shedding");
+        requireNonNull(room, "room");
         requireNonNull(log, "log");
     }
 
@@ -40,6 +42,7 @@ public record StreamParts(
                 serdes,
                 counters,
                 new Shedding(settings.limits().shedFromLag()),
+                Room.of(settings.buffer()),
                 new RecordLog(System::nanoTime));
     }
 }

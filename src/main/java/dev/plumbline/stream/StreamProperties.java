@@ -14,6 +14,8 @@ final class StreamProperties {
     /** What a request adds to the one record in it. */
     private static final int REQUEST_OVERHEAD_BYTES = 1024;
 
+    private static final int CALLS_WAITED_FOR = 3;
+
     private StreamProperties() {}
 
     /**
@@ -43,9 +45,10 @@ final class StreamProperties {
     }
 
     private static void producer(Properties properties, StreamSettings settings) {
-        // A stall of one engine call must not cost the thread its transaction, nor a dead process hold up readers for
-        // long.
-        var transaction = settings.engine().callTimeout().plus(Duration.ofSeconds(10));
+        // A thread that waits for a slot waits for the call under way, its own row's and, where that fails, the row's alone:
+        // these must not cost it its transaction, nor a dead process hold up readers for long.
+        var transaction =
+                settings.engine().callTimeout().multipliedBy(CALLS_WAITED_FOR).plus(Duration.ofSeconds(10));
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(transaction.toMillis()));

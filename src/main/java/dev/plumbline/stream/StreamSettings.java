@@ -144,18 +144,19 @@ public record StreamSettings(
      * The records a task may have read and not answered.
      *
      * @param slots how many, per task
+     * @param mebibytes how large they may be together, over all tasks of the process, MiB; 0 for a sixteenth of the heap
      * @param maxRecordBytes largest record that is written, headers included; no output topic may allow less. A prediction may be
      *     64 KiB smaller, or else becomes a dead letter
      * @param harvestInterval how often answers are looked for while no record arrives
      */
-    public record Buffer(int slots, int maxRecordBytes, StoreKind store, Duration harvestInterval) {
+    public record Buffer(int slots, int mebibytes, int maxRecordBytes, StoreKind store, Duration harvestInterval) {
         public Buffer {
             requireNonNull(store, "store");
             requireNonNull(harvestInterval, "harvestInterval");
-            if (slots < 1 || maxRecordBytes <= RecordSize.OVERHEAD_BYTES) {
+            if (slots < 1 || mebibytes < 0 || maxRecordBytes <= RecordSize.OVERHEAD_BYTES) {
                 throw new IllegalArgumentException(
-                        "expected at least 1 slot and records of more than %d bytes, found %d and %d"
-                                .formatted(RecordSize.OVERHEAD_BYTES, slots, maxRecordBytes));
+                        "expected at least 1 slot, 0 MiB and records of more than %d bytes, found %d, %d and %d"
+                                .formatted(RecordSize.OVERHEAD_BYTES, slots, mebibytes, maxRecordBytes));
             }
         }
 
@@ -166,7 +167,7 @@ public record StreamSettings(
 
         /** Records below what Kafka's topics take by default, 1,048,588 bytes. */
         public static Buffer defaults() {
-            return new Buffer(256, 1_000_000, StoreKind.DISK, Duration.ofMillis(10));
+            return new Buffer(256, 0, 1_000_000, StoreKind.DISK, Duration.ofMillis(10));
         }
     }
 }

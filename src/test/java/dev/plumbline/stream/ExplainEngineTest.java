@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -122,6 +123,30 @@ final class ExplainEngineTest {
             never.countDown();
         }
         assertThat(explainer.batches()).containsExactly(50, 1, 1);
+    }
+
+    @Test
+    void aRowThatAStreamThreadWaitsForGoesBeforeAllOthers() throws Exception {
+        var order = new CopyOnWriteArrayList<String>();
+        var release = new CountDownLatch(1);
+        var explainer = new LinearExplainer(
+                requests -> {
+                    requests.forEach(request -> order.add(request.id()));
+                    hangingOn("row-0", release).accept(requests);
+                },
+                1,
+                1);
+
+        try (var engine = engine(2, Duration.ofMinutes(1), LONG)) {
+            var rows = submit(engine, explainer, 7);
+            engine.hurry(rows.get(5).answer());
+            release.countDown();
+            answer(rows.get(5));
+            engine.hurry(rows.get(6).answer());
+
+            assertThat(output(rows.get(6))).isEqualTo(7);
+        }
+        assertThat(order).startsWith("row-0", "row-1", "row-5", "row-2").contains("row-6");
     }
 
     @Test

@@ -79,7 +79,7 @@ final class TopologyFixture implements AutoCloseable {
                 defaults.applicationId(),
                 defaults.source(),
                 new StreamSettings.Topics("predictions", "attributions", "alerts", "dead-letters", json),
-                new StreamSettings.Buffer(slots, 1 << 17, StreamSettings.StoreKind.MEMORY, Duration.ofMillis(10)),
+                new StreamSettings.Buffer(slots, 0, 1 << 17, StreamSettings.StoreKind.MEMORY, Duration.ofMillis(10)),
                 new EngineSettings(1, 4, 1 << 20, Duration.ofMillis(1), Duration.ofSeconds(10)),
                 new StreamSettings.Limits(Duration.ofSeconds(5), SHED_FROM_LAG),
                 new StreamSettings.Alerting(Duration.ofSeconds(10), Duration.ofMinutes(5), Map.of()));
