@@ -88,7 +88,9 @@ final class RowQueue {
     }
 
     private boolean isDue(Deque<Row> lane) {
-        return lane.getFirst().urgent() || lane.size() >= settings.batchRows() || lane.getFirst().alone();
+        return lane.getFirst().urgent()
+                || lane.size() >= settings.batchRows()
+                || lane.getFirst().alone();
     }
 
     /** Takes a batch off a lane that is not empty: as many rows as its bounds allow, and at least one. */

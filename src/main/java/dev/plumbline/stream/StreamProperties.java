@@ -45,7 +45,8 @@ final class StreamProperties {
     }
 
     private static void producer(Properties properties, StreamSettings settings) {
-        // A thread that waits for a slot waits for the call under way, its own row's and, where that fails, the row's alone:
+        // A thread that waits for a slot waits for the call under way, its own row's and, where that fails, the row's
+        // alone:
         // these must not cost it its transaction, nor a dead process hold up readers for long.
         var transaction =
                 settings.engine().callTimeout().multipliedBy(CALLS_WAITED_FOR).plus(Duration.ofSeconds(10));

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** How the alerts of a run stand, held against what was wrong with the predictions that were sent. */
@@ -42,7 +40,7 @@ final class Alerts {
         var latest = new HashMap<String, AlertEvent>();
         long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
         try (var serde = AvroSerdes.of(AlertEvent.class, Map.of("schema.registry.url", registryUrl));
-                var consumer = consumer(bootstrapServers)) {
+                var consumer = Audit.consumer(bootstrapServers, List.of(Topics.ALERTS))) {
             while (!totals(latest).equals(expected)) {
                 if (System.nanoTime() > deadlineNanos) {
                     throw new AssertionError(
@@ -54,17 +52,17 @@ final class Alerts {
         return "alerts stand for all that was wrong: " + expected;
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
-        var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        var partitions = consumer.partitionsFor(Topics.ALERTS).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return consumer;
+    /** The last event of each alert of a type, as they are committed now. */
+    static List<AlertEvent> latest(String bootstrapServers, String registryUrl, AlertType type) {
+        var latest = new HashMap<String, AlertEvent>();
+        try (var serde = AvroSerdes.of(AlertEvent.class, Map.of("schema.registry.url", registryUrl));
+                var consumer = Audit.consumer(bootstrapServers, List.of(Topics.ALERTS))) {
+            var ends = consumer.endOffsets(consumer.assignment());
+            while (Audit.behind(consumer, ends)) {
+                read(consumer, serde.deserializer(), latest);
+            }
+        }
+        return latest.values().stream().filter(alert -> alert.getType() == type).toList();
     }
 
     private static void read(

@@ -24,7 +24,7 @@ final class Audit implements AutoCloseable {
     }
 
     /** All partitions from their beginning, committed records only. */
-    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, List<String> topics) {
+    static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, List<String> topics) {
         var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
@@ -96,7 +96,8 @@ final class Audit implements AutoCloseable {
         return inputs.irregular();
     }
 
-    private static boolean behind(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    /** Whether there is more to read before some ends. */
+    static boolean behind(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
     }
 

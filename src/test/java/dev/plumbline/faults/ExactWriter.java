@@ -71,7 +71,17 @@ final class ExactWriter implements AutoCloseable {
     /** Ends what a former producer began, one way or the other; whether these events are committed then. */
     private boolean reopened(int from, int to) {
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", ID, "linger.ms", 5),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "transactional.id",
+                        ID,
+                        "linger.ms",
+                        5,
+                        // A transaction's first batch is often refused once, and the broker would complain of each
+                        // behind it.
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();

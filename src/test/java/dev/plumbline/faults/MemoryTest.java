@@ -1,7 +1,5 @@
 package dev.plumbline.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import dev.plumbline.demo.CreditLoad;
@@ -9,14 +7,12 @@ import dev.plumbline.demo.EmbeddedBroker;
 import dev.plumbline.monitor.Chromium;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +29,6 @@ final class MemoryTest {
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(Math.max(2, SECONDS / 60));
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double MIB = 1 << 20;
-    /** What a garbage collector, an allocator and a window that still fills up may add in the second half. */
-    private static final double GROWTH = 1.15;
 
     @TempDir
     private Path folder;
@@ -97,51 +91,20 @@ final class MemoryTest {
     }
 
     private static Sample sample(int second, JavaProcess process, URI page, CDPSession tab) throws Exception {
-        collectGarbage(process.pid());
-        var scrape = Scrape.of(page);
+        var memory = ProcessMemory.of(process, page);
         tab.send("HeapProfiler.collectGarbage");
         return new Sample(
                 second,
-                scrape.sum("jvm_memory_used_bytes", "area=\"heap\"") / MIB,
-                resident(process.pid()) / MIB,
+                memory.heap(),
+                memory.resident(),
                 tab.send("Runtime.getHeapUsage").get("usedSize").getAsDouble() / MIB,
                 nodes(tab),
-                scrape.samples().getOrDefault("plumbline_lag_records", Double.NaN));
-    }
-
-    private static void collectGarbage(long pid) throws Exception {
-        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectErrorStream(true)
-                .start()
-                .waitFor();
-    }
-
-    private static double resident(long pid) throws Exception {
-        var status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
-        var found = Pattern.compile("VmRSS:\\s+(\\d+) kB").matcher(status);
-        assertThat(found.find()).isTrue();
-        return Double.parseDouble(found.group(1)) * 1024;
+                Scrape.of(page).samples().getOrDefault("plumbline_lag_records", Double.NaN));
     }
 
     private static double nodes(CDPSession tab) {
         JsonObject counters = tab.send("Memory.getDOMCounters");
         return counters.get("nodes").getAsDouble();
-    }
-
-    /** The medians of the second and of the last quarter: the first one fills what is bounded. */
-    private double[] quarters(ToDoubleFunction<Sample> of) {
-        int quarter = samples.size() / 4;
-        return new double[] {
-            median(samples.subList(quarter, 2 * quarter), of),
-            median(samples.subList(samples.size() - quarter, samples.size()), of)
-        };
-    }
-
-    private static double median(List<Sample> samples, ToDoubleFunction<Sample> of) {
-        var values = samples.stream().mapToDouble(of).sorted().toArray();
-        return values[values.length / 2];
     }
 
     private String growth() {
@@ -154,10 +117,10 @@ final class MemoryTest {
     }
 
     private String growth(String what, ToDoubleFunction<Sample> of) {
-        return "%s %.1f to %.1f".formatted(what, quarters(of)[0], quarters(of)[1]);
+        return ProcessMemory.growth(what, samples, of);
     }
 
     private void assertFlat(String what, ToDoubleFunction<Sample> of) {
-        assertThat(quarters(of)[1]).as(growth(what, of)).isLessThan(quarters(of)[0] * GROWTH);
+        ProcessMemory.assertFlat(what, samples, of, 0);
     }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.sampling.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -72,15 +73,18 @@ record Service(Path folder) {
     }
 
     JavaProcess start() {
-        return JavaProcess.start(
-                folder,
-                List.of(
-                        "-Xmx256m",
-                        "-Dlogback.configurationFile=logback.xml",
-                        "dev.plumbline.cli.Plumbline",
-                        "run",
-                        "--config",
-                        config().toString()));
+        return start("-Xmx256m");
+    }
+
+    JavaProcess start(String... jvmOptions) {
+        var command = new ArrayList<>(List.of(jvmOptions));
+        command.addAll(List.of(
+                "-Dlogback.configurationFile=logback.xml",
+                "dev.plumbline.cli.Plumbline",
+                "run",
+                "--config",
+                config().toString()));
+        return JavaProcess.start(folder, command);
     }
 
     private static final String CONFIG = """
