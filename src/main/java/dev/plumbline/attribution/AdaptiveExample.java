@@ -1,7 +1,7 @@
 package dev.plumbline.attribution;
 
 import dev.plumbline.attribution.AdaptiveIntegration.Request;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -91,15 +91,17 @@ final class AdaptiveExample {
     }
 
     private Integration nested() {
-        var fine = paths.stream()
-                .map(path -> path.weightedSum(pair().fine().weights()))
-                .toList();
-        var coarse = paths.stream()
-                .map(path -> path.weightedSum(pair().coarseWeights()))
-                .toList();
+        var fine = weightedSums(pair().fine().weights());
+        var coarse = weightedSums(pair().coarseWeights());
         var average = bundle.average(bundle.attributions(fine));
         double distance = Vectors.distance(average, bundle.average(bundle.attributions(coarse)));
         return integration(fine, Trapezoids.SAFETY * Vectors.ratio(distance, Vectors.norm(average)));
+    }
+
+    private List<double[]> weightedSums(double[] weights) {
+        var sums = new ArrayList<double[]>();
+        paths.forEach(path -> sums.add(path.weightedSum(weights)));
+        return sums;
     }
 
     private Integration integration(List<double[]> pathGradients, double errorEstimate) {
@@ -112,16 +114,22 @@ final class AdaptiveExample {
 
     /** The positions of the current nested rule that are not known yet. */
     private List<Request> nestedPositions() {
-        return paths.stream()
-                .map(path -> new Request(
-                        path,
-                        Arrays.stream(pair().fine().positions())
-                                .filter(position -> !path.has(position))
-                                .toArray()))
-                .toList();
+        var positions = new ArrayList<Request>();
+        for (var path : paths) {
+            for (double position : pair().fine().positions()) {
+                if (!path.has(position)) {
+                    positions.add(new Request(path, position));
+                }
+            }
+        }
+        return positions;
     }
 
     private int points() {
-        return paths.stream().mapToInt(PathSamples::size).sum();
+        int points = 0;
+        for (var path : paths) {
+            points += path.size();
+        }
+        return points;
     }
 }

@@ -1,13 +1,13 @@
 package dev.plumbline.attribution;
 
-import dev.plumbline.attribution.PathSamples.Sample;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Integrates all examples of a batch together, each with as many points as it needs.
  *
- * <p>One round asks every open example for the positions it wants, evaluates them all in one call, and lets each example judge itself.
+ * <p>One round asks every open example for the points it wants, differentiates at all of them in one call, and lets each example judge
+ * itself.
  */
 final class AdaptiveIntegration {
     /** Points of the first nested rule. */
@@ -28,48 +28,37 @@ final class AdaptiveIntegration {
         this.kept = kept;
     }
 
-    /** Positions on one path where the gradient is wanted. */
-    record Request(PathSamples path, double[] positions) {
-        Segment segment() {
-            var inset = new double[positions.length];
-            var identity = new double[positions.length][positions.length];
-            for (int i = 0; i < inset.length; i++) {
-                inset[i] = Math.min(Math.max(positions[i], END_INSET), 1 - END_INSET);
-                identity[i][i] = 1;
-            }
-            return path.path().segment(inset, identity);
-        }
-
-        void accept(SegmentSums sums, KeptGradients kept) {
-            var samples = new ArrayList<Sample>();
-            for (int i = 0; i < positions.length; i++) {
-                var gradient = kept.take(path.path().displacement().length);
-                Layout.flatten(sums.gradientSums().get(i), gradient);
-                samples.add(new Sample(positions[i], gradient));
-            }
-            path.add(samples);
+    /** A position on one path where the gradient is wanted. */
+    record Request(PathSamples path, double position) {
+        LinePoint point() {
+            double inside = Math.min(Math.max(position, END_INSET), 1 - END_INSET);
+            return new LinePoint(path.path().line(), inside);
         }
     }
 
     List<Integration> integrate(GradientFunction function, List<PathBundle> bundles) {
-        var examples = bundles.stream()
-                .map(bundle -> new AdaptiveExample(bundle, method, kept))
-                .toList();
-        var open = examples;
+        var examples = new ArrayList<AdaptiveExample>();
+        bundles.forEach(bundle -> examples.add(new AdaptiveExample(bundle, method, kept)));
+        var open = new ArrayList<>(examples);
         while (!open.isEmpty()) {
-            evaluate(
-                    function,
-                    open.stream().flatMap(example -> example.wanted().stream()).toList());
+            var wanted = new ArrayList<Request>();
+            open.forEach(example -> wanted.addAll(example.wanted()));
+            evaluate(function, wanted);
             open.forEach(AdaptiveExample::judge);
-            open = open.stream().filter(example -> !example.done()).toList();
+            open.removeIf(AdaptiveExample::done);
         }
         examples.forEach(AdaptiveExample::release);
         return examples.stream().map(AdaptiveExample::result).toList();
     }
 
-    private void evaluate(GradientFunction function, List<Request> requests) {
-        function.integrate(
-                requests.stream().map(Request::segment).toList(),
-                (number, sums) -> requests.get(number).accept(sums, kept));
+    private void evaluate(GradientFunction function, List<Request> wanted) {
+        var points = new ArrayList<LinePoint>(wanted.size());
+        wanted.forEach(request -> points.add(request.point()));
+        function.differentiate(points, (number, gradient) -> {
+            var request = wanted.get(number);
+            var sample = kept.take(request.path().path().displacement().length);
+            gradient.copyTo(sample);
+            request.path().add(request.position(), sample);
+        });
     }
 }

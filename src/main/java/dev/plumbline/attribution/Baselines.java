@@ -2,7 +2,6 @@ package dev.plumbline.attribution;
 
 import static dev.plumbline.attribution.Checks.require;
 
-import dev.plumbline.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,16 @@ public final class Baselines {
     private final List<NamedBaseline> baselines;
     private final Map<Key, List<BaselinePoint>> fixed = new ConcurrentHashMap<>();
 
-    private record Key(String id, List<?> shapes) {}
+    private record Key(String id, List<Object> types) {
+        static Key of(NamedBaseline baseline, Point input) {
+            var types = new ArrayList<>();
+            for (var tensor : input.inputs()) {
+                types.add(tensor.dtype());
+                types.add(tensor.shape());
+            }
+            return new Key(baseline.id(), types);
+        }
+    }
 
     public Baselines(List<NamedBaseline> baselines) {
         this.baselines = List.copyOf(baselines);
@@ -51,20 +59,16 @@ public final class Baselines {
     }
 
     private List<BaselinePoint> remembered(NamedBaseline baseline, Point input) {
-        var key = new Key(
-                baseline.id(), input.inputs().stream().map(Baselines::type).toList());
+        var key = Key.of(baseline, input);
         var known = fixed.get(key);
         if (known == null) {
             known = realise(baseline, input, "");
             if (fixed.size() < REMEMBERED_SHAPES * baselines.size()) {
+                known = known.stream().map(BaselinePoint::recurring).toList();
                 fixed.put(key, known);
             }
         }
         return known;
-    }
-
-    private static List<?> type(Tensor tensor) {
-        return List.of(tensor.dtype(), tensor.shape());
     }
 
     private static List<BaselinePoint> realise(NamedBaseline baseline, Point input, String predictionId) {

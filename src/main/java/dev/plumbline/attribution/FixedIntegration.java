@@ -5,28 +5,33 @@ import java.util.List;
 
 /** Integrates every path by the same rule. */
 final class FixedIntegration {
-    private final Quadrature quadrature;
+    private final double[] positions;
+    private final double[] weights;
 
     FixedIntegration(Method.Fixed method) {
-        quadrature = method.rule().quadrature(method.points());
+        var quadrature = method.rule().quadrature(method.points());
+        positions = quadrature.positions();
+        weights = quadrature.weights();
     }
 
     List<Integration> integrate(GradientFunction function, List<PathBundle> bundles) {
-        var weights = new double[][] {quadrature.weights()};
-        var segments = bundles.stream()
-                .flatMap(bundle -> bundle.paths().stream())
-                .map(path -> path.segment(quadrature.positions(), weights))
-                .toList();
-        var sums = function.integrate(segments).iterator();
+        var segments = new ArrayList<Segment>();
+        var gradients = new ArrayList<double[]>();
+        for (var bundle : bundles) {
+            for (var path : bundle.paths()) {
+                segments.add(new Segment(path.line(), positions, weights));
+                gradients.add(new double[bundle.elements()]);
+            }
+        }
+        function.integrate(segments, (number, gradient) -> gradient.copyTo(gradients.get(number)));
 
         var integrations = new ArrayList<Integration>();
+        int first = 0;
         for (var bundle : bundles) {
-            var gradients = new ArrayList<double[]>();
-            for (int path = 0; path < bundle.paths().size(); path++) {
-                gradients.add(Layout.flatten(sums.next().gradientSums().get(0)));
-            }
-            int points = bundle.paths().size() * quadrature.points();
-            integrations.add(Integration.of(bundle, gradients, points, Double.NaN));
+            int paths = bundle.paths().size();
+            var ofBundle = gradients.subList(first, first + paths);
+            integrations.add(Integration.of(bundle, ofBundle, paths * positions.length, Double.NaN));
+            first += paths;
         }
         return integrations;
     }

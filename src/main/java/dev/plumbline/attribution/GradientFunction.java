@@ -3,56 +3,49 @@ package dev.plumbline.attribution;
 import java.util.List;
 
 /**
- * A scalar function F of several real tensors that can be differentiated along straight segments.
+ * A scalar function F of several real tensors that can be differentiated along straight lines.
  *
- * <p>Sums, and not single gradients, cross this interface: an implementation on ONNX Runtime integrates inside the session, so that
- * nothing of size positions times features is copied out of it.
+ * <p>What is asked for in one call is independent of the rest of it; an implementation may pack it into batches of its own choosing, and
+ * results do not depend on their neighbours beyond rounding.
  */
 public interface GradientFunction {
-    /**
-     * Evaluates F and the weighted gradient sums on each segment, in the order given.
-     *
-     * <p>Segments of one call are independent; an implementation may pack them into batches of its own choosing, and the result for a
-     * segment does not depend on its neighbours beyond rounding.
-     */
-    List<SegmentSums> integrate(List<Segment> segments);
+    /** F at single points, in the order given. */
+    double[] outputs(List<Location> locations);
 
-    /** Takes what is known of one segment of a call; its tensors may be read until this returns, not kept. */
+    /**
+     * The sum of weight times gradient along each segment.
+     *
+     * <p>An implementation on ONNX Runtime adds up inside the session, so that nothing of size positions times features leaves it.
+     */
+    void integrate(List<Segment> segments, Taker taker);
+
+    /** The gradient at each point, for rules that decide by single gradients where to look next. */
+    void differentiate(List<LinePoint> points, Taker taker);
+
+    /** Takes one result of a call at a time, in any order. */
     @FunctionalInterface
     interface Taker {
-        void take(int number, SegmentSums sums);
+        /**
+         * Takes a result.
+         *
+         * @param number index of what was asked for
+         * @param gradient may be read until this returns, not kept
+         */
+        void take(int number, Gradient gradient);
     }
 
-    /**
-     * As {@link #integrate(List)}, but hands over each segment's sums as soon as they are known, in any order.
-     *
-     * <p>An implementation that can do without a copy of them should.
-     */
-    default void integrate(List<Segment> segments, Taker taker) {
-        var sums = integrate(segments);
-        for (int number = 0; number < sums.size(); number++) {
-            taker.take(number, sums.get(number));
-        }
-    }
-
-    /**
-     * F at single points, in the order given.
-     *
-     * <p>Differentiates segments of no length; an implementation that can do without the gradient should.
-     */
-    default double[] outputs(List<Location> locations) {
-        var segments = locations.stream()
-                .map(at -> new Segment(at.example(), at.point(), at.point(), new double[1], new double[0][]))
-                .toList();
-        return integrate(segments).stream()
-                .mapToDouble(sums -> sums.outputs()[0])
-                .toArray();
+    /** A gradient of F, or a weighted sum of some. */
+    @FunctionalInterface
+    interface Gradient {
+        /** Writes all elements, input after input in the function's order, each in row-major order. */
+        void copyTo(double[] flattened);
     }
 
     /**
      * A point as one example sees it.
      *
      * @param example index of the example; it fixes the target and whatever inputs are not explained
+     * @param recurs whether this very point comes again with other examples, so that F there is worth remembering
      */
-    record Location(int example, Point point) {}
+    record Location(int example, Point point, boolean recurs) {}
 }

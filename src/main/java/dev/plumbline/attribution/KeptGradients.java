@@ -8,6 +8,9 @@ import java.util.Deque;
  * use by several threads.
  */
 final class KeptGradients {
+    /** Arrays of fewer elements cost less to make than to keep. */
+    private static final int FEWEST_ELEMENTS = 1024;
+
     private final long mostBytes;
     private final Deque<double[]> idle = new ArrayDeque<>();
     private int length;
@@ -22,7 +25,11 @@ final class KeptGradients {
         return mostBytes / Math.max((long) elements * Double.BYTES, 1);
     }
 
-    synchronized double[] take(int elements) {
+    double[] take(int elements) {
+        return elements < FEWEST_ELEMENTS ? new double[elements] : taken(elements);
+    }
+
+    private synchronized double[] taken(int elements) {
         if (elements != length) {
             idle.clear();
             length = elements;
@@ -31,7 +38,13 @@ final class KeptGradients {
         return known == null ? new double[elements] : known;
     }
 
-    synchronized void give(double[] gradient) {
+    void give(double[] gradient) {
+        if (gradient.length >= FEWEST_ELEMENTS) {
+            given(gradient);
+        }
+    }
+
+    private synchronized void given(double[] gradient) {
         if (gradient.length == length && idle.size() < room(length)) {
             idle.push(gradient);
         }

@@ -15,7 +15,11 @@ final class Layout {
 
     /** All elements, tensor after tensor, each in row-major order. */
     static double[] flatten(List<Tensor> tensors) {
-        var flat = new double[tensors.stream().mapToInt(Tensor::size).sum()];
+        int size = 0;
+        for (var tensor : tensors) {
+            size += tensor.size();
+        }
+        var flat = new double[size];
         flatten(tensors, flat);
         return flat;
     }

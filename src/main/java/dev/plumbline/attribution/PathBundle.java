@@ -19,9 +19,7 @@ record PathBundle(Example example, List<StraightPath> paths) {
     static List<PathBundle> of(GradientFunction function, List<Example> examples) {
         var places = new ArrayList<Location>();
         for (int index = 0; index < examples.size(); index++) {
-            for (var point : points(examples.get(index))) {
-                places.add(new Location(index, point));
-            }
+            addPlaces(index, examples.get(index), places);
         }
         var outputs = function.outputs(places);
 
@@ -29,8 +27,8 @@ record PathBundle(Example example, List<StraightPath> paths) {
         int at = 0;
         for (int index = 0; index < examples.size(); index++) {
             var ends = new ArrayList<End>();
-            for (var point : points(examples.get(index))) {
-                ends.add(new End(point, outputs[at++]));
+            for (; at < outputs.length && places.get(at).example() == index; at++) {
+                ends.add(new End(places.get(at).point(), outputs[at]));
             }
             bundles.add(of(index, examples.get(index), ends));
         }
@@ -38,17 +36,19 @@ record PathBundle(Example example, List<StraightPath> paths) {
     }
 
     /** The points that paths are made of: baselines, way points, ends. */
-    private static List<Point> points(Example example) {
-        var points = new ArrayList<Point>();
-        example.baselines().forEach(baseline -> points.add(baseline.point()));
-        points.addAll(example.wayPoints());
-        points.addAll(example.ends());
-        return points;
+    private static void addPlaces(int index, Example example, List<Location> places) {
+        for (var baseline : example.baselines()) {
+            places.add(new Location(index, baseline.point(), baseline.recurs()));
+        }
+        example.wayPoints().forEach(point -> places.add(new Location(index, point, false)));
+        example.ends().forEach(point -> places.add(new Location(index, point, false)));
     }
 
     private static PathBundle of(int index, Example example, List<End> ends) {
-        double whole =
-                example.baselines().stream().mapToDouble(BaselinePoint::weight).sum();
+        double whole = 0;
+        for (var baseline : example.baselines()) {
+            whole += baseline.weight();
+        }
         int firstWayPoint = example.baselines().size();
         int firstEnd = ends.size() - example.ends().size();
         var lines = new ArrayList<StraightPath>();
@@ -83,9 +83,9 @@ record PathBundle(Example example, List<StraightPath> paths) {
 
     /** Per path, the attributions that its mean gradient stands for. */
     List<double[]> attributions(List<double[]> pathGradients) {
-        var attributions = new ArrayList<double[]>();
-        for (var path : paths) {
-            attributions.add(path.attribution(pathGradients.get(attributions.size())));
+        var attributions = new ArrayList<double[]>(paths.size());
+        for (int i = 0; i < paths.size(); i++) {
+            attributions.add(paths.get(i).attribution(pathGradients.get(i)));
         }
         return attributions;
     }
@@ -99,7 +99,7 @@ record PathBundle(Example example, List<StraightPath> paths) {
     double output() {
         double output = 0;
         for (int last = example.stretches() - 1; last < paths.size(); last += example.stretches()) {
-            output += paths.get(last).share() * paths.get(last).end().output();
+            output += paths.get(last).share() * paths.get(last).endOutput();
         }
         return output;
     }
@@ -108,7 +108,7 @@ record PathBundle(Example example, List<StraightPath> paths) {
     double baselineOutput() {
         double output = 0;
         for (int first = 0; first < paths.size(); first += example.stretches()) {
-            output += paths.get(first).share() * paths.get(first).start().output();
+            output += paths.get(first).share() * paths.get(first).startOutput();
         }
         return output;
     }
@@ -126,11 +126,7 @@ record PathBundle(Example example, List<StraightPath> paths) {
             }
             var line = paths.get(first);
             results.add(new BaselineResult(
-                    baseline.id(),
-                    baseline.digest(),
-                    line.share() * ends,
-                    line.start().output(),
-                    delta));
+                    baseline.id(), baseline.digest(), line.share() * ends, line.startOutput(), delta));
         }
         return results;
     }

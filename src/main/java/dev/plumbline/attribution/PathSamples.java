@@ -1,56 +1,67 @@
 package dev.plumbline.attribution;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Arrays;
 
 /** The gradients known on one path, in order of position. */
 final class PathSamples {
+    private static final int ROOM = 16;
+
     private final StraightPath path;
-    private final List<Sample> samples = new ArrayList<>();
+    private double[] positions = new double[ROOM];
+    private double[][] gradients = new double[ROOM][];
+    private int size;
 
     PathSamples(StraightPath path) {
         this.path = path;
     }
-
-    /**
-     * The gradient at one position.
-     *
-     * @param gradient flattened
-     */
-    record Sample(double position, double[] gradient) {}
 
     StraightPath path() {
         return path;
     }
 
     int size() {
-        return samples.size();
+        return size;
     }
 
-    Sample get(int index) {
-        return samples.get(index);
+    double position(int index) {
+        return positions[index];
     }
 
-    void add(List<Sample> more) {
-        samples.addAll(more);
-        samples.sort(Comparator.comparingDouble(Sample::position));
+    /** The gradient at one position, flattened. */
+    double[] gradient(int index) {
+        return gradients[index];
+    }
+
+    /** Takes the gradient at a position that is not known yet. */
+    void add(double position, double[] gradient) {
+        if (size == positions.length) {
+            positions = Arrays.copyOf(positions, 2 * size);
+            gradients = Arrays.copyOf(gradients, 2 * size);
+        }
+        int at = -1 - Arrays.binarySearch(positions, 0, size, position);
+        System.arraycopy(positions, at, positions, at + 1, size - at);
+        System.arraycopy(gradients, at, gradients, at + 1, size - at);
+        positions[at] = position;
+        gradients[at] = gradient;
+        size++;
     }
 
     boolean has(double position) {
-        return samples.stream().anyMatch(sample -> sample.position() == position);
+        return Arrays.binarySearch(positions, 0, size, position) >= 0;
     }
 
     void release(KeptGradients kept) {
-        samples.forEach(sample -> kept.give(sample.gradient()));
-        samples.clear();
+        for (int i = 0; i < size; i++) {
+            kept.give(gradients[i]);
+        }
+        size = 0;
     }
 
     /** The sum of weight times gradient, one weight per sample. */
     double[] weightedSum(double[] weights) {
         var sum = new double[path.displacement().length];
         for (int i = 0; i < weights.length; i++) {
-            Vectors.addScaled(sum, weights[i], samples.get(i).gradient());
+            Vectors.addScaled(sum, weights[i], gradients[i]);
         }
         return sum;
     }

@@ -20,6 +20,15 @@ public record Point(List<Tensor> inputs) {
         return new Point(List.of(inputs));
     }
 
+    /** Number of elements of all tensors. */
+    public int elements() {
+        int elements = 0;
+        for (var input : inputs) {
+            elements += input.size();
+        }
+        return elements;
+    }
+
     /** SHA-256 of the tensors' types, shapes and little-endian elements, hexadecimal. */
     public String digest() {
         try {

@@ -4,9 +4,11 @@ package dev.plumbline.attribution;
  * A straight line on the way from a baseline to the input of one example.
  *
  * @param share this line's part in the example's average
+ * @param startOutput F at its start
+ * @param endOutput F at its end
  * @param displacement from start to end, flattened
  */
-record StraightPath(int example, double share, End start, End end, double[] displacement) {
+record StraightPath(Line line, double share, double startOutput, double endOutput, double[] displacement) {
     /**
      * A point between which lines are drawn.
      *
@@ -17,12 +19,8 @@ record StraightPath(int example, double share, End start, End end, double[] disp
     static StraightPath of(int example, double share, End start, End end) {
         var displacement = Layout.flatten(end.point().inputs());
         Vectors.addScaled(displacement, -1, Layout.flatten(start.point().inputs()));
-        return new StraightPath(example, share, start, end, displacement);
-    }
-
-    /** The whole line as one segment. */
-    Segment segment(double[] positions, double[][] weights) {
-        return new Segment(example, start.point(), end.point(), positions, weights);
+        var line = new Line(example, start.point(), end.point());
+        return new StraightPath(line, share, start.output(), end.output(), displacement);
     }
 
     /** The displacement times a gradient or a weighted sum of gradients, element by element, flattened. */
@@ -36,6 +34,6 @@ record StraightPath(int example, double share, End start, End end, double[] disp
 
     /** F at the end less F at the start. */
     double outputDifference() {
-        return end.output() - start.output();
+        return endOutput - startOutput;
     }
 }

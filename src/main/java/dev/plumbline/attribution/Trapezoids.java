@@ -23,6 +23,10 @@ final class Trapezoids {
     private static final double UNIFORM_DEVIATION = 1 / Math.sqrt(12);
     /** Intervals are bisected together when their variation is at least this part of the largest. */
     private static final double WORTHWHILE = 0.25;
+    /** What one round adds to the intervals at least and at most. */
+    private static final double LEAST_SHARE = 1 / 8.0;
+
+    private static final double MOST_SHARE = 1 / 2.0;
     /** Below this width positions are no longer told apart. */
     private static final double NARROWEST = 0x1p-30;
 
@@ -33,11 +37,11 @@ final class Trapezoids {
     /** The interval after a sample, with the L1 norm of the integrand's change across it times its width and its path's share. */
     private record Gap(PathSamples path, int left, double variation) {
         double width() {
-            return path.get(left + 1).position() - path.get(left).position();
+            return path.position(left + 1) - path.position(left);
         }
 
         double middle() {
-            return path.get(left).position() + width() / 2;
+            return path.position(left) + width() / 2;
         }
     }
 
@@ -66,17 +70,17 @@ final class Trapezoids {
 
     /** Adds one interval's trapezoid to the path gradient and its squared variation per feature; returns its L1 variation. */
     private static double sweep(PathSamples path, int left, double[] pathGradient, double[] squares) {
-        var from = path.get(left);
-        var to = path.get(left + 1);
-        double width = to.position() - from.position();
-        double share = path.path().share();
+        var from = path.gradient(left);
+        var to = path.gradient(left + 1);
+        double width = path.position(left + 1) - path.position(left);
+        double reach = path.path().share() * width;
         var displacement = path.path().displacement();
         double variation = 0;
         for (int i = 0; i < squares.length; i++) {
-            double before = from.gradient()[i];
-            double after = to.gradient()[i];
-            double change = share * width * Math.abs(displacement[i] * (after - before));
-            pathGradient[i] += width * (before + after) / 2;
+            double before = from[i];
+            double after = to[i];
+            double change = reach * Math.abs(displacement[i] * (after - before));
+            pathGradient[i] += width / 2 * (before + after);
             squares[i] += change * change;
             variation += change;
         }
@@ -97,19 +101,29 @@ final class Trapezoids {
      * The middles of the intervals where the gradient changes most.
      *
      * <p>The error falls about as 1 / points, which says how many are still missing; half of them are asked for at a time, at most half
-     * as many as there are.
+     * as many as there are and at least an eighth: rounds of a point or two cost more than points.
      */
     List<Request> bisections(double tolerance, int budget) {
-        double missing = Math.min(errorEstimate / tolerance - 1, 1) * gaps.size() / 2;
-        int count = (int) Math.min(budget, Math.ceil(Math.max(missing, 1)));
-        var candidates = gaps.stream()
-                .filter(gap -> gap.width() >= NARROWEST && gap.variation() > 0)
-                .sorted(comparingDouble(Gap::variation).reversed())
-                .limit(Math.max(count, 0))
-                .toList();
-        return candidates.stream()
-                .filter(gap -> gap.variation() >= WORTHWHILE * candidates.get(0).variation())
-                .map(gap -> new Request(gap.path(), new double[] {gap.middle()}))
-                .toList();
+        double missing = (errorEstimate / tolerance - 1) / 2;
+        double share = Math.min(Math.max(missing, LEAST_SHARE), MOST_SHARE);
+        int count = (int) Math.min(budget, Math.ceil(share * gaps.size()));
+        var candidates = new ArrayList<Gap>();
+        double largest = 0;
+        for (var gap : gaps) {
+            if (gap.width() >= NARROWEST && gap.variation() > 0) {
+                candidates.add(gap);
+                largest = Math.max(largest, gap.variation());
+            }
+        }
+        double least = WORTHWHILE * largest;
+        candidates.removeIf(gap -> gap.variation() < least);
+        if (candidates.size() > count) {
+            candidates.sort(comparingDouble(Gap::variation).reversed());
+        }
+        var requests = new ArrayList<Request>();
+        for (var gap : candidates.subList(0, Math.max(Math.min(count, candidates.size()), 0))) {
+            requests.add(new Request(gap.path(), gap.middle()));
+        }
+        return requests;
     }
 }

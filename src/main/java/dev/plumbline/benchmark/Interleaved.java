@@ -15,8 +15,12 @@ import java.util.stream.IntStream;
  */
 final class Interleaved {
     private static final Duration SHORTEST = Duration.ofMillis(25);
-    /** What a piece is run for before it is timed: its code is compiled by then. */
-    private static final Duration WARM_UP = Duration.ofMillis(400);
+    /** A piece is warm when one such stretch of repetitions is no faster than the one before: its code is compiled by then. */
+    private static final Duration STRETCH = Duration.ofMillis(500);
+
+    private static final double FASTER = 0.97;
+    /** Where a piece never settles. */
+    private static final int MOST_STRETCHES = 20;
     /** Whatever a coarse clock says, nothing here is over sooner. */
     private static final long LEAST_NANOS = 1000;
 
@@ -49,14 +53,22 @@ final class Interleaved {
     }
 
     private int repeats(Runnable piece) {
-        long once = Long.MAX_VALUE;
-        long spent = 0;
-        while (spent < WARM_UP.toNanos()) {
-            long nanos = Math.max(nanos(piece, 1), LEAST_NANOS);
-            once = Math.min(once, nanos);
-            spent += nanos;
+        long before = Long.MAX_VALUE;
+        long once = fastest(piece);
+        for (int stretch = 1; stretch < MOST_STRETCHES && once < FASTER * before; stretch++) {
+            before = once;
+            once = Math.min(once, fastest(piece));
         }
         return (int) Math.max(1, SHORTEST.toNanos() / once);
+    }
+
+    private long fastest(Runnable piece) {
+        long once = Long.MAX_VALUE;
+        long until = System.nanoTime() + STRETCH.toNanos();
+        do {
+            once = Math.min(once, Math.max(nanos(piece, 1), LEAST_NANOS));
+        } while (System.nanoTime() < until);
+        return once;
     }
 
     private long nanos(Runnable piece, int times) {

@@ -30,6 +30,7 @@ public final class GraphBuilder {
     private final List<Node> nodes = new ArrayList<>();
     private final List<ValueInfo> inputs = new ArrayList<>();
     private final List<ValueInfo> outputs = new ArrayList<>();
+    private final List<ValueInfo> shapes = new ArrayList<>();
     /** The value behind each output. */
     private final List<String> results = new ArrayList<>();
 
@@ -161,6 +162,12 @@ public final class GraphBuilder {
         inputs.add(info);
         learnType(info);
         return value(info.name());
+    }
+
+    /** Says what shape a value has where that cannot be seen from its operator; extents of one name are equal. */
+    public Value declare(Value value, DType dtype, List<Dim> dims) {
+        shapes.add(ValueInfo.of(value.name(), dtype, dims));
+        return value;
     }
 
     /** The value of a name that is already in the graph, or that other code writes. */
@@ -414,7 +421,7 @@ public final class GraphBuilder {
         }
         var all = new ArrayList<>(nodes);
         all.addAll(copies);
-        var graph = new Graph(name, all, inputs, outputs, initializers, List.of())
+        var graph = new Graph(name, all, inputs, outputs, initializers, shapes)
                 .renameReads(read -> renamed.getOrDefault(read, read));
         return DeadNodes.remove(graph.withNodes(graph.nodes().stream()
                 .map(node -> node.withOutputs(node.outputs().stream()

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param context inputs that the explained output needs besides the explained values
  * @param whole from the model's inputs to its outputs, to the target value and to explained inner values
  * @param head from explained values and context to the target value; the same as {@code whole} where inputs are explained
+ * @param recurring the target value at fixed baselines
+ * @param path integrates, where the method's points are fixed, and else differentiates at single points
  */
 record CompiledModel(
         ModelSignature signature,
@@ -19,6 +21,7 @@ record CompiledModel(
         TargetValue target,
         ForwardPass whole,
         ForwardPass head,
+        RecurringOutputs recurring,
         PathPass path)
         implements AutoCloseable {
     CompiledModel {

@@ -8,6 +8,7 @@ import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,10 +20,10 @@ final class LentTensors implements AutoCloseable {
     private final OrtEnvironment environment;
     private final NativeHandles handles;
     private final NativeBuffers buffers;
-    private final List<AutoCloseable> owned = new ArrayList<>();
-    private final Map<String, OnnxTensor> fed = new HashMap<>();
+    private final List<Handle<OnnxTensor>> tensors = new ArrayList<>();
+    private final List<NativeBuffers.Loan> loans = new ArrayList<>();
+    private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
-    private final Map<String, Tensor> read = new LinkedHashMap<>();
 
     LentTensors(OrtEnvironment environment, NativeHandles handles, NativeBuffers buffers) {
         this.environment = environment;
@@ -30,53 +31,49 @@ final class LentTensors implements AutoCloseable {
         this.buffers = buffers;
     }
 
-    void feed(String name, Tensor tensor) throws OrtException {
-        var buffer = borrowed(tensor.bytes().remaining());
-        buffer.put(tensor.bytes()).flip();
-        fed.put(name, over(tensor.dtype(), tensor.shape(), buffer));
+    /** Room for an input, little-endian, to be filled before the run. */
+    ByteBuffer input(String name, DType dtype, Shape shape) {
+        var loan = borrowed(dtype, shape);
+        inputs.put(name, over(dtype, shape, loan));
+        return loan.buffer().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    void output(String name, DType dtype, Shape shape) throws OrtException {
-        var buffer = borrowed(Math.toIntExact(shape.size() * dtype.bytes()));
-        outputs.put(name, over(dtype, shape, buffer));
-        read.put(name, Tensor.wrap(dtype, shape, buffer.duplicate()));
+    /** Where the run is to write an output; to be read after it, and not kept. */
+    Tensor output(String name, DType dtype, Shape shape) {
+        var loan = borrowed(dtype, shape);
+        outputs.put(name, over(dtype, shape, loan));
+        return Tensor.wrap(dtype, shape, loan.buffer().duplicate());
     }
 
-    private ByteBuffer borrowed(int bytes) {
-        var loan = buffers.borrow(bytes);
-        owned.add(loan);
-        return loan.buffer();
+    private NativeBuffers.Loan borrowed(DType dtype, Shape shape) {
+        var loan = buffers.borrow(Math.toIntExact(shape.size() * dtype.bytes()));
+        loans.add(loan);
+        return loan;
     }
 
-    private OnnxTensor over(DType dtype, Shape shape, ByteBuffer buffer) throws OrtException {
-        var handle = handles.own(OrtTensors.over(environment, dtype, shape, buffer));
-        owned.add(handle);
-        return handle.get();
+    private OnnxTensor over(DType dtype, Shape shape, NativeBuffers.Loan loan) {
+        try {
+            var handle = handles.own(OrtTensors.over(environment, dtype, shape, loan.buffer()));
+            tensors.add(handle);
+            return handle.get();
+        } catch (OrtException e) {
+            throw new OnnxRuntimeException(
+                    "ONNX Runtime took no %s of shape %s: %s".formatted(dtype, shape, e.getMessage()), e);
+        }
     }
 
-    Map<String, OnnxTensor> fed() {
-        return fed;
+    Map<String, OnnxTensor> inputs() {
+        return inputs;
     }
 
-    /** Where the run is to write. */
     Map<String, OnnxTensor> outputs() {
         return outputs;
-    }
-
-    /** What it has written. */
-    Map<String, Tensor> read() {
-        return read;
     }
 
     /** Native tensors are freed before the buffers they lie in are lent again. */
     @Override
     public void close() {
-        for (int i = owned.size() - 1; i >= 0; i--) {
-            if (owned.get(i) instanceof Handle<?> handle) {
-                handle.close();
-            } else {
-                ((NativeBuffers.Loan) owned.get(i)).close();
-            }
-        }
+        tensors.forEach(Handle::close);
+        loans.forEach(NativeBuffers.Loan::close);
     }
 }

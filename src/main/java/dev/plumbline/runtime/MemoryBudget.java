@@ -1,9 +1,8 @@
 package dev.plumbline.runtime;
 
 import dev.plumbline.attribution.Method;
+import dev.plumbline.attribution.Point;
 import dev.plumbline.graph.ObservedShape;
-import dev.plumbline.tensor.Tensor;
-import java.util.List;
 
 /**
  * How much work fits into a bound on memory: half of it for what a run takes in ONNX Runtime, a quarter for the gradients that are
@@ -48,8 +47,8 @@ record MemoryBudget(int mebibytes) {
      *
      * @throws IllegalArgumentException if it has not
      */
-    <T> T withRoom(T row, Method method, int paths, List<Tensor> input) {
-        long bytes = Method.FEWEST_POINTS * (long) paths * elements(input) * Double.BYTES;
+    <T> T withRoom(T row, Method method, int paths, Point input) {
+        long bytes = Method.FEWEST_POINTS * (long) paths * input.elements() * Double.BYTES;
         if (method instanceof Method.Adaptive && bytes > keptBytes()) {
             throw new IllegalArgumentException(
                     "expected room for the gradients of %d points, found %d MiB for %d paths of %d elements; allow at least %d MiB or take a fixed rule"
@@ -57,20 +56,16 @@ record MemoryBudget(int mebibytes) {
                                     Method.FEWEST_POINTS * paths,
                                     mebibytes,
                                     paths,
-                                    elements(input),
+                                    input.elements(),
                                     ((4 * bytes) >> 20) + 1));
         }
         return row;
     }
 
-    private static long elements(List<Tensor> input) {
-        return input.stream().mapToLong(Tensor::size).sum();
-    }
-
     /** Examples integrated together, at least one: the adaptive method keeps a gradient for every point. */
-    int examples(Method method, int paths, List<Tensor> input) {
+    int examples(Method method, int paths, Point input) {
         long kept = method instanceof Method.Adaptive adaptive ? adaptive.maxPoints() : 1;
-        return atLeastOne(keptBytes(), kept * paths * elements(input) * Double.BYTES, Integer.MAX_VALUE);
+        return atLeastOne(keptBytes(), kept * paths * input.elements() * Double.BYTES, Integer.MAX_VALUE);
     }
 
     private static int atLeastOne(long bytes, long bytesEach, long most) {

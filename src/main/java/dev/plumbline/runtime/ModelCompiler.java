@@ -1,7 +1,9 @@
 package dev.plumbline.runtime;
 
+import dev.plumbline.attribution.Method;
 import dev.plumbline.autodiff.AffinePrefix;
 import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.Logits;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ObservedShape;
@@ -136,7 +138,7 @@ final class ModelCompiler {
         var ofHead = allIsHead ? whole : load(canonical.withGraph(head), sessions);
         var context = new ArrayList<>(names(head.inputs()));
         context.removeAll(explained);
-        boolean outputDims = PathGraph.needsOutputDims(gradient.shapes().get(target.value()));
+        boolean outputDims = !Row.isFixed(gradient.shapes().get(target.value()));
         return new CompiledModel(
                 signature(explained),
                 explained.stream().map(name -> spec(name, shapes.get(name))).toList(),
@@ -144,6 +146,7 @@ final class ModelCompiler {
                 target,
                 new ForwardPass(whole, limit),
                 new ForwardPass(ofHead, limit),
+                new RecurringOutputs(),
                 new PathPass(path, explained, outputDims, limit));
     }
 
@@ -155,8 +158,12 @@ final class ModelCompiler {
                 : AffinePrefix.find(head, shapes, explained, gradient.outputs().get(0));
         return affine.map(prefix ->
                         HoistedGradient.compile(runtime, canonical.withGraph(head), shapes, prefix, explained))
-                .map(hoisted -> PathGraph.around(hoisted, gradient))
-                .orElseGet(() -> PathGraph.around(gradient));
+                .map(hoisted -> PathGraph.around(hoisted, gradient, this::rows))
+                .orElseGet(() -> PathGraph.around(gradient, this::rows));
+    }
+
+    private PathRows rows(GraphBuilder builder) {
+        return options.method() instanceof Method.Fixed ? new GridRows(builder) : new ScatteredRows(builder);
     }
 
     private OnnxSession load(Model model, List<OnnxSession> sessions) {

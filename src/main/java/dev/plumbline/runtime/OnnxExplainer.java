@@ -58,9 +58,11 @@ final class OnnxExplainer implements ScoringExplainer {
     }
 
     private List<Shape> shapes(ExplainRequest request) {
-        return model.signature().inputs().stream()
-                .map(input -> request.inputs().get(input.name()).shape())
-                .toList();
+        var shapes = new ArrayList<Shape>();
+        for (var input : model.signature().inputs()) {
+            shapes.add(request.inputs().get(input.name()).shape());
+        }
+        return shapes;
     }
 
     private void explain(List<Numbered<ExplainRequest>> alike, Outcomes outcomes) {
@@ -73,8 +75,7 @@ final class OnnxExplainer implements ScoringExplainer {
     private SettledRow settle(RowSettler.Recomputed recomputed) {
         var row = settler.settle(recomputed);
         var example = row.example();
-        return memory.withRoom(
-                row, options.method(), example.lines(), example.input().inputs());
+        return memory.withRoom(row, options.method(), example.lines(), example.input());
     }
 
     private int atOnce(List<Numbered<SettledRow>> settled) {
@@ -82,8 +83,7 @@ final class OnnxExplainer implements ScoringExplainer {
             return 1;
         }
         var example = settled.get(0).row().example();
-        return memory.examples(
-                options.method(), example.lines(), example.input().inputs());
+        return memory.examples(options.method(), example.lines(), example.input());
     }
 
     private List<ExplainOutcome> integrate(List<SettledRow> rows) {
@@ -103,7 +103,8 @@ final class OnnxExplainer implements ScoringExplainer {
     public double[] outputs(ExplainRequest request, List<Point> points) {
         var settled = settler.settle(
                 settler.recompute(List.of(check.checked(request))).get(0));
-        var locations = points.stream().map(point -> new Location(0, point)).toList();
+        var locations =
+                points.stream().map(point -> new Location(0, point, false)).toList();
         return new OnnxPathFunction(model, List.of(settled.row())).outputs(locations);
     }
 

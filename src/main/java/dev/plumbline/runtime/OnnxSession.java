@@ -116,24 +116,15 @@ public final class OnnxSession implements AutoCloseable {
         return new BareRun(environment, handles, session.get(), feeds, new LinkedHashSet<>(wanted));
     }
 
-    /**
-     * Runs the model and lets its outputs be read where they lie; nothing may be kept of them. No memory is taken that an earlier run has
-     * left.
-     *
-     * @param shapes of the outputs wanted
-     */
-    void read(Map<String, Tensor> feeds, Map<String, Shape> shapes, Consumer<Map<String, Tensor>> reader) {
-        try (var values = new LentTensors(environment, handles, buffers)) {
-            for (var feed : feeds.entrySet()) {
-                values.feed(feed.getKey(), feed.getValue());
-            }
-            for (var output : outputs) {
-                if (shapes.containsKey(output.name())) {
-                    values.output(output.name(), output.dtype(), shapes.get(output.name()));
-                }
-            }
-            handles.own(session.get().run(values.fed(), values.outputs())).close();
-            reader.accept(values.read());
+    /** Room for the inputs and outputs of a run, in which no memory is taken that an earlier run has left. */
+    LentTensors lend() {
+        return new LentTensors(environment, handles, buffers);
+    }
+
+    /** Runs the model on inputs that lie in borrowed memory, into outputs that do. */
+    void run(LentTensors values) {
+        try {
+            handles.own(session.get().run(values.inputs(), values.outputs())).close();
         } catch (OrtException e) {
             throw new OnnxRuntimeException("ONNX Runtime failed in a run: " + e.getMessage(), e);
         }

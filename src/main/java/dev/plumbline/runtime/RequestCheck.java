@@ -34,15 +34,18 @@ final class RequestCheck {
     }
 
     private ExplainRequest single(ExplainRequest request) {
-        var inputs = new HashMap<>(request.inputs());
-        for (var spec : this.inputs) {
-            inputs.computeIfPresent(
-                    spec.name(),
-                    (name, tensor) -> spec.dtype() == DType.FLOAT && HALF.contains(tensor.dtype())
-                            ? tensor.cast(DType.FLOAT)
-                            : tensor);
+        var cast = new HashMap<String, Tensor>();
+        for (var spec : inputs) {
+            var tensor = request.inputs().get(spec.name());
+            if (tensor != null && spec.dtype() == DType.FLOAT && HALF.contains(tensor.dtype())) {
+                cast.put(spec.name(), tensor.cast(DType.FLOAT));
+            }
         }
-        return new ExplainRequest(request.id(), inputs, request.servedOutputs(), request.target());
+        if (cast.isEmpty()) {
+            return request;
+        }
+        request.inputs().forEach(cast::putIfAbsent);
+        return new ExplainRequest(request.id(), cast, request.servedOutputs(), request.target());
     }
 
     private static Optional<String> fault(TensorSpec spec, Tensor tensor) {

@@ -77,11 +77,7 @@ final class RowSettler {
             throw new IllegalArgumentException("output '%s' is %s at %s; only finite numbers can be explained"
                     .formatted(model.target().output(), value.getDouble(element), target));
         }
-        var input = new Point(model.explained().stream()
-                .map(name -> inputs.contains(name)
-                        ? request.inputs().get(name)
-                        : row.values().get(name))
-                .toList());
+        var input = input(row);
         return new SettledRow(
                 select(outputs, row.values()),
                 target,
@@ -94,6 +90,15 @@ final class RowSettler {
                         value.shape()));
     }
 
+    private Point input(Recomputed row) {
+        var tensors = new ArrayList<Tensor>();
+        for (var name : model.explained()) {
+            var given = inputs.contains(name) ? row.request().inputs() : row.values();
+            tensors.add(given.get(name));
+        }
+        return new Point(tensors);
+    }
+
     private static Map<String, Tensor> select(List<String> names, Map<String, Tensor> tensors) {
         var selected = new LinkedHashMap<String, Tensor>();
         names.forEach(name -> selected.put(name, tensors.get(name)));
@@ -102,11 +107,13 @@ final class RowSettler {
 
     /** What was served for the explained output, or for another one of its shape. */
     private Optional<Tensor> served(ExplainRequest request, Tensor output) {
-        var ofOutput =
-                Optional.ofNullable(request.servedOutputs().get(model.target().output()));
-        return ofOutput.or(() -> request.servedOutputs().values().stream()
+        var ofOutput = request.servedOutputs().get(model.target().output());
+        if (ofOutput != null) {
+            return Optional.of(ofOutput);
+        }
+        return request.servedOutputs().values().stream()
                 .filter(served -> served.shape().equals(output.shape()))
-                .findFirst());
+                .findFirst();
     }
 
     /** Row-major position of an index. */

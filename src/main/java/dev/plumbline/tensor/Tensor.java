@@ -155,17 +155,22 @@ public final class Tensor {
 
     /** Writes all elements into an array, in row-major order, from one place on. */
     public void toDoubles(double[] into, int from) {
+        toDoubles(0, size(), into, from);
+    }
+
+    /** Writes {@code count} elements from row-major index {@code first} on into an array, from one place on. */
+    public void toDoubles(int first, int count, double[] into, int from) {
         switch (dtype) {
             case FLOAT -> {
-                var floats = data.asFloatBuffer();
-                for (int i = 0; i < floats.limit(); i++) {
-                    into[from + i] = floats.get(i);
+                int at = first * Float.BYTES;
+                for (int i = 0; i < count; i++, at += Float.BYTES) {
+                    into[from + i] = data.getFloat(at);
                 }
             }
-            case DOUBLE -> data.asDoubleBuffer().get(into, from, size());
+            case DOUBLE -> data.asDoubleBuffer().get(first, into, from, count);
             default -> {
-                for (int i = 0; i < size(); i++) {
-                    into[from + i] = getDouble(i);
+                for (int i = 0; i < count; i++) {
+                    into[from + i] = getDouble(first + i);
                 }
             }
         }

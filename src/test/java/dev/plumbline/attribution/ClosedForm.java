@@ -1,9 +1,8 @@
 package dev.plumbline.attribution;
 
-import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
@@ -23,8 +22,23 @@ final class ClosedForm implements GradientFunction {
     }
 
     @Override
-    public List<SegmentSums> integrate(List<Segment> segments) {
-        return segments.stream().map(this::integrate).toList();
+    public void integrate(List<Segment> segments, Taker taker) {
+        for (int number = 0; number < segments.size(); number++) {
+            var segment = segments.get(number);
+            var sum = new double[segment.line().start().elements()];
+            for (int i = 0; i < segment.positions().length; i++) {
+                Vectors.addScaled(sum, segment.weights()[i], gradient(segment.line(), segment.positions()[i]));
+            }
+            taker.take(number, copyOf(sum));
+        }
+    }
+
+    @Override
+    public void differentiate(List<LinePoint> points, Taker taker) {
+        for (int number = 0; number < points.size(); number++) {
+            var point = points.get(number);
+            taker.take(number, copyOf(gradient(point.line(), point.position())));
+        }
     }
 
     @Override
@@ -35,32 +49,18 @@ final class ClosedForm implements GradientFunction {
                 .toArray();
     }
 
-    private SegmentSums integrate(Segment segment) {
-        int points = segment.positions().length;
-        var outputs = new double[points];
-        var sums = new double[segment.weights().length][segment.start().inputs().size()][];
-        for (int i = 0; i < points; i++) {
-            var x = between(segment.start(), segment.end(), segment.positions()[i]);
-            var y = formula.apply(x);
-            y.differentiate();
-            evaluations++;
-            outputs[i] = y.value();
-            for (int row = 0; row < sums.length; row++) {
-                add(sums[row], segment.weights()[row][i], x);
-            }
-        }
-        return new SegmentSums(outputs, tensors(sums, segment.start()));
+    private double[] gradient(Line line, double position) {
+        var x = between(line.start(), line.end(), position);
+        formula.apply(x).differentiate();
+        evaluations++;
+        return Arrays.stream(x)
+                .flatMap(Arrays::stream)
+                .mapToDouble(Scalar::cotangent)
+                .toArray();
     }
 
-    private static void add(double[][] sums, double weight, Scalar[][] x) {
-        for (int input = 0; input < x.length; input++) {
-            if (sums[input] == null) {
-                sums[input] = new double[x[input].length];
-            }
-            for (int i = 0; i < x[input].length; i++) {
-                sums[input][i] += weight * x[input][i].cotangent();
-            }
-        }
+    private static Gradient copyOf(double[] gradient) {
+        return flattened -> System.arraycopy(gradient, 0, flattened, 0, gradient.length);
     }
 
     private static Scalar[][] between(Point start, Point end, double position) {
@@ -74,18 +74,6 @@ final class ClosedForm implements GradientFunction {
             }
         }
         return x;
-    }
-
-    private static List<List<Tensor>> tensors(double[][][] sums, Point like) {
-        var rows = new ArrayList<List<Tensor>>();
-        for (var row : sums) {
-            var inputs = new ArrayList<Tensor>();
-            for (int input = 0; input < row.length; input++) {
-                inputs.add(Tensor.of(DType.DOUBLE, like.inputs().get(input).shape(), row[input]));
-            }
-            rows.add(inputs);
-        }
-        return rows;
     }
 
     /** A point of one double vector. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.autodiff.AffinePrefix;
 import dev.plumbline.graph.Attributes;
+import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.OnnxReader;
 import dev.plumbline.graph.ShapeTable;
@@ -13,13 +14,13 @@ import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,11 +180,33 @@ final class HoistingTest {
         var affine = AffinePrefix.longest(parts.head().graph(), parts.shapes(), points, parts.target());
         assertThat(affine).as("prefix").isPresent();
         var hoisted = HoistedGradient.compile(runtime, parts.head(), parts.shapes(), affine.get(), points);
-        var feeds = feeds(parts);
+        for (var rows : ROWS) {
+            var feeds = feeds(parts);
+            feeds.putAll(rows.feeds());
+            assertAlike(
+                    run(PathGraph.around(parts.whole(), rows.kind()), feeds, points),
+                    run(PathGraph.around(hoisted, parts.whole(), rows.kind()), feeds, points),
+                    tolerance);
+        }
+    }
 
-        var inside = run(PathGraph.around(parts.whole()), feeds, points);
-        var outside = run(PathGraph.around(hoisted, parts.whole()), feeds, points);
+    /** Where the gradient is taken on three lines. */
+    private record Rows(Function<GraphBuilder, PathRows> kind, Map<String, Tensor> feeds) {}
 
+    private static final List<Rows> ROWS = List.of(
+            new Rows(
+                    GridRows::new,
+                    Map.of(
+                            GridRows.POSITIONS,
+                                    Tensor.of(Shape.of(3, 2, 2), 1, 0.1, 1, 0.7, 1, 0.2, 1, 0.5, 1, 0.4, 1, 0.9),
+                            GridRows.WEIGHTS, random(new Random(9), DType.DOUBLE, Shape.of(3, 2)))),
+            new Rows(
+                    ScatteredRows::new,
+                    Map.of(
+                            ScatteredRows.LINES, Tensor.of(Shape.of(6), 0L, 0L, 2L, 1L, 2L, 2L),
+                            ScatteredRows.POSITIONS, random(new Random(8), DType.DOUBLE, Shape.of(6)))));
+
+    private static void assertAlike(Map<String, Tensor> inside, Map<String, Tensor> outside, double tolerance) {
         inside.forEach((name, expected) -> {
             double scale = 0;
             for (double element : expected.toDoubles()) {
@@ -197,28 +220,27 @@ final class HoistingTest {
     }
 
     private static Map<String, Tensor> run(Model graph, Map<String, Tensor> feeds, List<String> points) {
-        var wanted = new ArrayList<>(List.of(PathGraph.OUTPUTS));
-        points.forEach(point -> wanted.add(PathGraph.sums(point)));
+        var wanted = points.stream().map(PathGraph::gradients).toList();
         try (var session = runtime.load(graph, SessionConfig.defaults())) {
             return session.run(feeds, wanted);
         }
     }
 
-    /** Three segments between four ends, with five positions and two rows of weights each. */
+    /** Three lines between four ends. */
     private static Map<String, Tensor> feeds(Parts parts) {
         var random = new Random(7);
         var feeds = new HashMap<String, Tensor>();
         feeds.put(PathGraph.STARTS, Tensor.of(Shape.of(3), 0L, 0L, 1L));
         feeds.put(PathGraph.FINISHES, Tensor.of(Shape.of(3), 1L, 2L, 3L));
-        feeds.put(PathGraph.EXAMPLES, Tensor.of(Shape.of(3), 0L, 1L, 1L));
         feeds.put(PathGraph.TARGETS, Tensor.of(Shape.of(3), 0L, 1L, 0L));
-        feeds.put(PathGraph.POSITIONS, random(random, DType.DOUBLE, Shape.of(3, 5)));
-        feeds.put(PathGraph.WEIGHTS, random(random, DType.DOUBLE, Shape.of(3, 2, 5)));
         for (var input : parts.head().graph().freeInputs()) {
             boolean explained = parts.whole().points().contains(input.name());
             var seen = parts.shapes().get(input.name());
             var dims = seen.first().dims().clone();
             dims[0] = explained ? 4 : 2;
+            if (!explained) {
+                feeds.put(PathGraph.EXAMPLES, Tensor.of(Shape.of(3), 0L, 1L, 1L));
+            }
             feeds.put(
                     explained ? PathGraph.ends(input.name()) : PathGraph.context(input.name()),
                     seen.dtype().isFloating()
@@ -226,7 +248,7 @@ final class HoistingTest {
                             : Tensor.of(seen.dtype(), Shape.of(dims), ones(Shape.of(dims))));
         }
         var output = parts.whole().shapes().get(parts.target());
-        if (PathGraph.needsOutputDims(output)) {
+        if (!Row.isFixed(output)) {
             var dims = output.first().dropFirst().dims();
             feeds.put(PathGraph.OUTPUT_DIMS, Tensor.of(Shape.of(dims.length), dims));
         }

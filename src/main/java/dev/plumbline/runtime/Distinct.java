@@ -1,0 +1,27 @@
+package dev.plumbline.runtime;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Objects numbered in the order they are first seen. */
+final class Distinct<T> {
+    private final Map<T, Integer> numbers = new IdentityHashMap<>();
+    private final List<T> elements = new ArrayList<>();
+
+    /** The number of an object, from 0. */
+    int number(T element) {
+        var known = numbers.putIfAbsent(element, elements.size());
+        if (known != null) {
+            return known;
+        }
+        elements.add(element);
+        return elements.size() - 1;
+    }
+
+    /** By number. */
+    List<T> elements() {
+        return elements;
+    }
+}
