@@ -15,12 +15,11 @@ import java.util.stream.IntStream;
  */
 final class Interleaved {
     private static final Duration SHORTEST = Duration.ofMillis(25);
-    /** A piece is warm when one such stretch of repetitions is no faster than the one before: its code is compiled by then. */
-    private static final Duration STRETCH = Duration.ofMillis(500);
+    /** A piece is warm when so many stretches of repetitions in a row were no faster than those before: its code is compiled by then. */
+    private static final int QUIET_STRETCHES = 5;
 
+    private static final Duration STRETCH = Duration.ofMillis(500);
     private static final double FASTER = 0.97;
-    /** Where a piece never settles. */
-    private static final int MOST_STRETCHES = 20;
     /** Whatever a coarse clock says, nothing here is over sooner. */
     private static final long LEAST_NANOS = 1000;
 
@@ -53,11 +52,13 @@ final class Interleaved {
     }
 
     private int repeats(Runnable piece) {
-        long before = Long.MAX_VALUE;
         long once = fastest(piece);
-        for (int stretch = 1; stretch < MOST_STRETCHES && once < FASTER * before; stretch++) {
-            before = once;
-            once = Math.min(once, fastest(piece));
+        for (int quiet = 0; quiet < QUIET_STRETCHES; quiet++) {
+            long now = fastest(piece);
+            if (now < FASTER * once) {
+                quiet = 0;
+            }
+            once = Math.min(once, now);
         }
         return (int) Math.max(1, SHORTEST.toNanos() / once);
     }
