@@ -3,11 +3,10 @@ package dev.plumbline.runtime;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Objects numbered in the order they are first seen. */
 final class Distinct<T> {
-    private final Map<T, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<T, Integer> numbers = new IdentityHashMap<>();
     private final List<T> elements = new ArrayList<>();
 
     /** The number of an object, from 0. */
