@@ -39,12 +39,12 @@ final class OnnxPathFunction implements GradientFunction {
         for (int i = 0; i < values.length; i++) {
             var location = locations.get(i);
             var example = examples.get(location.example());
-            if (location.point() == example.input()) {
-                values[i] = example.output();
-            } else if (location.recurs() && example.context().isEmpty()) {
+            if (location.recurs() && example.context().isEmpty()) {
                 values[i] = model.recurring()
                         .at(location.point(), point -> output(point, example))
                         .getDouble(example.target());
+            } else if (location.point().equals(example.input())) {
+                values[i] = example.output();
             } else {
                 unknown.add(i);
             }
