@@ -61,7 +61,8 @@ final class Slots {
 
     /** Empties a slot whose record was answered. One beyond the count, of an earlier configuration, is not used again. */
     void release(int slot) {
-        store.delete(slot);
+        // Not delete(): that reads what it removes, to return it.
+        store.put(slot, null);
         if (slot < count) {
             free.addFirst(slot);
         }
