@@ -55,8 +55,9 @@ public final class ExplainEngine implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the engine is closed");
             }
-            queue.add(row);
-            changed.signal();
+            if (queue.add(row)) {
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -122,6 +123,10 @@ public final class ExplainEngine implements AutoCloseable {
             while (!closed) {
                 long now = System.nanoTime();
                 var ready = queue.takeReady(now);
+                if (!ready.isEmpty() && !queue.isEmpty()) {
+                    // This thread is busy from now on; another has to mind the rest.
+                    changed.signal();
+                }
                 var batch =
                         ready.stream().filter(row -> !row.settledOrSuspect()).toList();
                 if (!batch.isEmpty()) {

@@ -26,8 +26,11 @@ final class RowQueue {
         this.settings = settings;
     }
 
-    void add(Row row) {
-        lane(row).addLast(row);
+    /** Adds a row; whether that changes when the next batch is ready: with the first of a batch, and the one that fills it. */
+    boolean add(Row row) {
+        var lane = lane(row);
+        lane.addLast(row);
+        return lane.size() == 1 || isDue(lane);
     }
 
     /** Puts rows that must be tried again before all others. */
@@ -54,6 +57,10 @@ final class RowQueue {
 
     private Deque<Row> lane(Row row) {
         return lanes.computeIfAbsent(row.explainer(), model -> new ArrayDeque<>());
+    }
+
+    boolean isEmpty() {
+        return lanes.isEmpty();
     }
 
     List<Row> drain() {

@@ -50,6 +50,22 @@ final class ExplainEngineTest {
     }
 
     @Test
+    void whatIsLeftOfAFullBatchIsNotWaitedForByItsThread() throws Exception {
+        var rest = new CountDownLatch(1);
+        var explainer = new LinearExplainer(hangingOn("row-0", rest), 1, 1);
+
+        try (var engine = new ExplainEngine(new EngineSettings(2, 4, 1 << 20, Duration.ofMillis(20), LONG))) {
+            var rows = submit(engine, explainer, 6);
+
+            assertThat(output(rows.get(5))).isEqualTo(6);
+            assertThat(rows.get(0).answer()).isNotDone();
+            rest.countDown();
+            assertThat(output(rows.get(3))).isEqualTo(4);
+        }
+        assertThat(explainer.batches()).containsExactly(4, 2);
+    }
+
+    @Test
     void batchesAreBoundedByBytes() throws Exception {
         var explainer = new LinearExplainer(1, 1);
         long twoRows = 2 * 2 * Float.BYTES;
