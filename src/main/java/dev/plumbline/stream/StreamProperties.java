@@ -16,6 +16,9 @@ final class StreamProperties {
 
     private static final int CALLS_WAITED_FOR = 3;
 
+    /** Holds what is written between two commits at a few thousand attributions a second. */
+    private static final int BATCH_BYTES = 128 << 10;
+
     private StreamProperties() {}
 
     /**
@@ -53,6 +56,8 @@ final class StreamProperties {
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(transaction.toMillis()));
+        // Nothing is seen before a commit, so nothing is gained by many small requests, and each costs both sides more than what is in it.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 settings.buffer().maxRecordBytes() + REQUEST_OVERHEAD_BYTES);
