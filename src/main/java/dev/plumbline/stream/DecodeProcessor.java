@@ -78,7 +78,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
 
     private Optional<Decision> decide(LoadedModel model, Candidate candidate) {
         double load = parts.shedding().fraction(context().taskId().partition());
-        var decision = model.sampler().decide(candidate, load, context().currentSystemTimeMs());
+        var decision = model.sampler().decide(candidate, load, context()::currentSystemTimeMs);
         decision.ifPresent(made -> lost.note(model, candidate.predictionId(), made));
         return decision;
     }

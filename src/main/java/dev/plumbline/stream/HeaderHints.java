@@ -13,6 +13,11 @@ import org.apache.kafka.common.header.Headers;
 record HeaderHints(String model, String version, Candidate.Undecoded candidate) {
     /** Reads the headers once; empty if they do not name both prediction and model. */
     static Optional<HeaderHints> of(Headers headers) {
+        return of(headers, new TextCache());
+    }
+
+    /** The same, for a reader of many records. */
+    static Optional<HeaderHints> of(Headers headers, TextCache texts) {
         String id = null;
         String model = null;
         String version = "";
@@ -23,14 +28,14 @@ record HeaderHints(String model, String version, Candidate.Undecoded candidate) 
             if (key.equals(PredictionHeaders.ID)) {
                 id = text(header.value());
             } else if (key.equals(PredictionHeaders.MODEL)) {
-                model = text(header.value());
+                model = texts.text(header.value());
             } else if (key.equals(PredictionHeaders.MODEL_VERSION)) {
-                version = text(header.value());
+                version = texts.text(header.value());
             } else if (key.equals(PredictionHeaders.EXPLAIN)) {
-                directive = directive(text(header.value()));
+                directive = directive(texts.text(header.value()));
             } else if (key.startsWith(PredictionHeaders.SEGMENT)) {
                 segments = segments.isEmpty() ? new HashMap<>() : segments;
-                segments.put(key.substring(PredictionHeaders.SEGMENT.length()), text(header.value()));
+                segments.put(key.substring(PredictionHeaders.SEGMENT.length()), texts.text(header.value()));
             }
         }
         return id == null || model == null

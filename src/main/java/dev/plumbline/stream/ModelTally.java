@@ -16,17 +16,18 @@ final class ModelTally {
     private final LongAdder inFlight = new LongAdder();
     private final LongAdder restored = new LongAdder();
     private final LongAdder released = new LongAdder();
-    private final LongAdder seen = new LongAdder();
     private final Map<DeadLetterReason, LongAdder> deadLetters = adders(DeadLetterReason.class);
     private final Map<AlertType, LongAdder> alerts = adders(AlertType.class);
 
     /** Now; reasons and types that never occurred are left out. */
     StreamCounters.Counts counts() {
+        long dropped = skipped.sum();
+        long kept = sampled.sum();
         return new StreamCounters.Counts(
-                seen.sum(),
-                skipped.sum(),
+                dropped + kept,
+                dropped,
                 shed.sum(),
-                sampled.sum(),
+                kept,
                 explained.sum(),
                 violated.sum(),
                 sums(deadLetters),
@@ -44,13 +45,11 @@ final class ModelTally {
         inFlight.add(other.inFlight.sum());
         restored.add(other.restored.sum());
         released.add(other.released.sum());
-        seen.add(other.seen.sum());
         other.deadLetters.forEach((reason, count) -> deadLetters.get(reason).add(count.sum()));
         other.alerts.forEach((type, count) -> alerts.get(type).add(count.sum()));
     }
 
     void skipped(boolean byLoad) {
-        seen.increment();
         skipped.increment();
         if (byLoad) {
             shed.increment();
@@ -58,7 +57,6 @@ final class ModelTally {
     }
 
     void sampled() {
-        seen.increment();
         sampled.increment();
     }
 

@@ -1,8 +1,8 @@
 package dev.plumbline.stream;
 
 import dev.plumbline.sampling.Candidate;
-import dev.plumbline.sampling.Decision;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -13,6 +13,8 @@ final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final StreamCounters counters;
     private final Shedding shedding;
     private final ShedTally lost;
+    private final TextCache texts = new TextCache();
+    private LongSupplier nowMillis;
 
     SampleProcessor(StreamParts parts) {
         this.catalog = parts.catalog();
@@ -24,34 +26,47 @@ final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
+        nowMillis = context::currentSystemTimeMs;
         lost.reportTo(context);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        var hints = HeaderHints.of(record.headers());
-        var model = hints.flatMap(named -> catalog.find(named.model(), named.version()));
-        if (model.isEmpty()
-                && hints.filter(named -> catalog.skips(named.model(), named.version()))
-                        .isPresent()) {
-            counters.skipped(catalog.countedAs(hints.get().model()), false);
+        var hints = HeaderHints.of(record.headers(), texts);
+        if (hints.isEmpty()) {
+            forward(record, Drawn.Undecided::new);
             return;
         }
-        // Empty for a model that is not served, too: what becomes of it is settled once it is decoded.
-        var decision = model.flatMap(served -> decide(served, hints.get().candidate()));
-        if (decision.isPresent() && !decision.get().sampled()) {
-            counters.skipped(hints.get().model(), decision.get().lostToShedding());
-            return;
+        var named = hints.get();
+        var model = catalog.find(named.model(), named.version());
+        if (model.isPresent()) {
+            draw(record, model.get(), named.candidate());
+        } else if (catalog.skips(named.model(), named.version())) {
+            counters.skipped(catalog.countedAs(named.model()), false);
+        } else {
+            // What becomes of a model that is not served is settled once the record is decoded.
+            forward(record, Drawn.Undecided::new);
         }
-        var source = SourceRecord.of(record, context().recordMetadata().orElseThrow());
-        Drawn drawn = decision.isPresent() ? new Drawn.Kept(source, decision.get()) : new Drawn.Undecided(source);
-        context().forward(record.withValue(drawn), PlumblineTopology.DECODE);
     }
 
-    private Optional<Decision> decide(LoadedModel model, Candidate candidate) {
+    private void draw(Record<byte[], byte[]> record, LoadedModel model, Candidate candidate) {
         double load = shedding.fraction(context().taskId().partition());
-        var decision = model.sampler().decide(candidate, load, context().currentSystemTimeMs());
-        decision.ifPresent(made -> lost.note(model, candidate.predictionId(), made));
-        return decision;
+        var drawn = model.sampler().decide(candidate, load, nowMillis);
+        if (drawn.isEmpty()) {
+            forward(record, Drawn.Undecided::new);
+            return;
+        }
+        var decision = drawn.get();
+        lost.note(model, candidate.predictionId(), decision);
+        if (decision.sampled()) {
+            forward(record, source -> new Drawn.Kept(source, decision));
+        } else {
+            counters.skipped(model.id().name(), decision.lostToShedding());
+        }
+    }
+
+    private void forward(Record<byte[], byte[]> record, Function<SourceRecord, Drawn> drawn) {
+        var source = SourceRecord.of(record, context().recordMetadata().orElseThrow());
+        context().forward(record.withValue(drawn.apply(source)), PlumblineTopology.DECODE);
     }
 }

@@ -56,7 +56,8 @@ final class StreamProperties {
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(transaction.toMillis()));
-        // Nothing is seen before a commit, so nothing is gained by many small requests, and each costs both sides more than what is in it.
+        // Nothing is seen before a commit, so nothing is gained by many small requests, and each costs both sides more
+        // than what is in it.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),

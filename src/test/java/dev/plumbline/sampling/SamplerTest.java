@@ -65,7 +65,8 @@ final class SamplerTest {
 
         boolean shed = false;
         for (int i = 0; i < 10_000; i++) {
-            shed |= sampler.decide(new Candidate.Undecoded("p-" + i, Directive.POLICY), 1, i)
+            long now = i;
+            shed |= sampler.decide(new Candidate.Undecoded("p-" + i, Directive.POLICY), 1, () -> now)
                     .orElseThrow()
                     .shed();
         }
@@ -76,7 +77,7 @@ final class SamplerTest {
     @Test
     void aSheddingDecisionSaysSoAndGivesTheExactProbability() {
         var decision = Sampler.of(Policy.rate(1))
-                .decide(new Candidate.Undecoded("p", Directive.POLICY), 0.5, 0)
+                .decide(new Candidate.Undecoded("p", Directive.POLICY), 0.5, () -> 0)
                 .orElseThrow();
 
         assertThat(decision.shed()).isTrue();
@@ -90,8 +91,8 @@ final class SamplerTest {
 
         for (int i = 0; i < 10_000; i++) {
             var candidate = new Candidate.Undecoded("p-" + i, Directive.POLICY);
-            var calm = sampler.decide(candidate, 1, 0).orElseThrow();
-            var loaded = sampler.decide(candidate, 0.5, 0).orElseThrow();
+            var calm = sampler.decide(candidate, 1, () -> 0).orElseThrow();
+            var loaded = sampler.decide(candidate, 0.5, () -> 0).orElseThrow();
             lost += loaded.lostToShedding() ? 1 : 0;
 
             assertThat(calm.lostToShedding()).isFalse();
@@ -104,9 +105,9 @@ final class SamplerTest {
     void whatIsForcedTakesRoomInTheBudget() {
         var sampler = Sampler.of(Policy.rate(1), new Budget(10, 2));
         IntStream.range(0, 15)
-                .forEach(i -> sampler.decide(new Candidate.Undecoded("forced-" + i, Directive.FORCE), 1, 0));
+                .forEach(i -> sampler.decide(new Candidate.Undecoded("forced-" + i, Directive.FORCE), 1, () -> 0));
 
-        var decision = sampler.decide(new Candidate.Undecoded("p", Directive.POLICY), 1, 0)
+        var decision = sampler.decide(new Candidate.Undecoded("p", Directive.POLICY), 1, () -> 0)
                 .orElseThrow();
 
         // 5 of 20 tokens are left, half of what keeps the rate as it is.
@@ -117,7 +118,7 @@ final class SamplerTest {
     @Test
     void neverShedsWhatIsForced() {
         var decision = Sampler.of(Policy.rate(0.5), new Budget(1e-9, 1))
-                .decide(new Candidate.Undecoded("p", Directive.FORCE), 0.1, 0)
+                .decide(new Candidate.Undecoded("p", Directive.FORCE), 0.1, () -> 0)
                 .orElseThrow();
 
         assertThat(decision.sampled()).isTrue();
@@ -135,10 +136,10 @@ final class SamplerTest {
             int country = random.nextInt(COUNTRIES.size());
             // The value depends on the stratum, so that ignoring the weights would be far off.
             double value = (country + 1) * (1 + random.nextDouble());
+            long now = i * 1000L / eventsPerSecond;
             var candidate = new Candidate.Decoded(
                     "event-" + i, Directive.POLICY, Map.of("country", COUNTRIES.get(country)), "", random.nextDouble());
-            var decision =
-                    sampler.decide(candidate, load, i * 1000L / eventsPerSecond).orElseThrow();
+            var decision = sampler.decide(candidate, load, () -> now).orElseThrow();
             kept += decision.sampled() ? 1 : 0;
             estimate += decision.weight() * value;
             truth += value;
