@@ -3,55 +3,101 @@ package dev.plumbline.stream;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells {@link Shedding} once a second how far the consumers of this process say they are behind. */
+/**
+ * Tells {@link Shedding} once a second how many records lie behind those that the tasks of this process have committed.
+ *
+ * <p>The brokers are asked for the ends: what the consumers report of themselves is as old as their last poll, and a thread that waits for
+ * a slow engine polls again only when all it has polled is done, up to half of {@code max.poll.interval.ms} later.
+ */
 final class LagWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LagWatch.class);
     private static final long PERIOD_MILLIS = 1000;
+    private static final ListOffsetsOptions COMMITTED = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
+    private final Shedding shedding;
+    private final Collection<String> topics;
+    private final KafkaStreams streams;
+    private final Admin admin;
     private final Thread thread;
 
-    private LagWatch(Thread thread) {
-        this.thread = thread;
-    }
-
-    static LagWatch start(
-            Shedding shedding, Collection<String> topics, Supplier<Map<MetricName, ? extends Metric>> metrics) {
-        var thread = new Thread(() -> watch(shedding, topics, metrics), "plumbline-lag-watch");
+    private LagWatch(Shedding shedding, Collection<String> topics, KafkaStreams streams, Admin admin) {
+        this.shedding = shedding;
+        this.topics = topics;
+        this.streams = streams;
+        this.admin = admin;
+        this.thread = new Thread(this::watch, "plumbline-lag-watch");
         thread.setDaemon(true);
-        if (shedding.enabled()) {
-            thread.start();
-        }
-        return new LagWatch(thread);
     }
 
-    private static void watch(
-            Shedding shedding, Collection<String> topics, Supplier<Map<MetricName, ? extends Metric>> metrics) {
+    /**
+     * Begins to watch.
+     *
+     * @param topics those of predictions
+     * @param admin is closed with this
+     */
+    static LagWatch start(Shedding shedding, Collection<String> topics, KafkaStreams streams, Admin admin) {
+        var watch = new LagWatch(shedding, topics, streams, admin);
+        watch.thread.start();
+        return watch;
+    }
+
+    private void watch() {
         try {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
-                shedding.observe(lags(topics, metrics.get()));
+                look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Records not yet read of each partition, those of all topics together. */
-    static Map<Integer, Long> lags(Collection<String> topics, Map<MetricName, ? extends Metric> metrics) {
-        // Metrics write dots as underscores.
-        var names = topics.stream().map(topic -> topic.replace('.', '_')).collect(Collectors.toSet());
+    private void look() throws InterruptedException {
+        try {
+            var done = done();
+            var asked = done.keySet().stream().collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
+            var ends = new HashMap<TopicPartition, Long>();
+            admin.listOffsets(asked, COMMITTED).all().get().forEach((p, end) -> ends.put(p, end.offset()));
+            shedding.observe(lags(done, ends));
+        } catch (ExecutionException e) {
+            // The next look comes soon; until then the last one stands.
+            log.debug("the ends of the predictions' partitions could not be asked for", e);
+        }
+    }
+
+    /** The offset behind the last record committed, of every partition of predictions that this process has committed anything of. */
+    private Map<TopicPartition, Long> done() {
+        var done = new HashMap<TopicPartition, Long>();
+        if (streams.state().isRunningOrRebalancing()) {
+            streams.metadataForLocalThreads().stream()
+                    .flatMap(running -> running.activeTasks().stream())
+                    .forEach(task -> done.putAll(task.committedOffsets()));
+        }
+        done.entrySet()
+                .removeIf(offset -> offset.getValue() < 0
+                        || !topics.contains(offset.getKey().topic()));
+        return done;
+    }
+
+    /** Records of each partition that are not done, those of all topics together. */
+    static Map<Integer, Long> lags(Map<TopicPartition, Long> done, Map<TopicPartition, Long> ends) {
         var lags = new HashMap<Integer, Long>();
-        metrics.forEach((name, metric) -> {
-            boolean lag = name.name().equals("records-lag")
-                    && names.contains(name.tags().getOrDefault("topic", "").replace('.', '_'));
-            if (lag && metric.metricValue() instanceof Double records && Double.isFinite(records)) {
-                lags.merge(Integer.valueOf(name.tags().get("partition")), Math.round(records), Long::sum);
-            }
+        done.forEach((partition, offset) -> {
+            long behind = Math.max(0, ends.getOrDefault(partition, offset) - offset);
+            lags.merge(partition.partition(), behind, Long::sum);
         });
         return lags;
     }
@@ -59,5 +105,11 @@ final class LagWatch implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        admin.close();
     }
 }

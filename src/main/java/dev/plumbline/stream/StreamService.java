@@ -37,6 +37,7 @@ public final class StreamService implements AutoCloseable {
     private final StreamParts parts;
     private final KafkaStreams streams;
     private final boolean staticMember;
+    private final Map<String, Object> adminSettings;
     private Optional<LagWatch> lagWatch = Optional.empty();
     private final ThreadRecovery recovery =
             new ThreadRecovery(THREAD_DEATHS, THREAD_DEATHS_WINDOW, System::currentTimeMillis);
@@ -55,7 +56,8 @@ public final class StreamService implements AutoCloseable {
                 .models()
                 .forEach(model -> parts.counters().serve(model.id().name()));
         var settings = parts.settings();
-        try (var admin = Admin.create(TopicCheck.clientSettings(kafka))) {
+        adminSettings = TopicCheck.clientSettings(kafka);
+        try (var admin = Admin.create(adminSettings)) {
             new TopicCheck(admin).require(settings.topics(), settings.buffer().maxRecordBytes());
             new SightingsTopic(admin).create(settings.sightingsTopic(), kafka);
         }
@@ -76,8 +78,10 @@ public final class StreamService implements AutoCloseable {
 
     public void start() {
         streams.start();
-        var topics = parts.settings().topics().read();
-        lagWatch = Optional.of(LagWatch.start(parts.shedding(), topics, () -> Map.copyOf(streams.metrics())));
+        if (parts.shedding().enabled()) {
+            var topics = parts.settings().topics().read();
+            lagWatch = Optional.of(LagWatch.start(parts.shedding(), topics, streams, Admin.create(adminSettings)));
+        }
     }
 
     /** Waits until all of this instance's tasks run; false if they do not in time, or the service stopped instead. */
