@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param pathGradients per path the mean gradient on it, flattened
  * @param attributions per path, flattened: its mean gradient times x - x'
+ * @param average the attributions averaged over the paths
  * @param points gradient evaluations made, all of which entered the result
  * @param errorEstimate relative to the L1 norm of the averaged attributions; NaN where the rule has none
  */
@@ -14,15 +15,21 @@ record Integration(
         PathBundle bundle,
         List<double[]> pathGradients,
         List<double[]> attributions,
+        double[] average,
+        Completeness completeness,
         int points,
         double errorEstimate) {
     static Integration of(PathBundle bundle, List<double[]> pathGradients, int points, double errorEstimate) {
-        return new Integration(bundle, pathGradients, bundle.attributions(pathGradients), points, errorEstimate);
+        var attributions = bundle.attributions(pathGradients);
+        var average = bundle.average(attributions);
+        var completeness = Completeness.of(average, bundle.output() - bundle.baselineOutput());
+        return new Integration(
+                bundle, pathGradients, attributions, average, completeness, points, errorEstimate);
     }
 
     /** Converged when no known measure of the error exceeds the tolerance; NaN is not small. */
     Verdict verdict(double tolerance) {
-        boolean complete = completeness(average()).relative() <= tolerance;
+        boolean complete = completeness.relative() <= tolerance;
         boolean accurate = Double.isNaN(errorEstimate) || errorEstimate <= tolerance;
         return complete && accurate ? Verdict.CONVERGED : Verdict.VIOLATED;
     }
@@ -33,8 +40,6 @@ record Integration(
      * @param options whether path gradients are wanted too
      */
     Explanation explanation(Method method, PathOptions options) {
-        var average = average();
-        var completeness = completeness(average);
         var accuracy = new Accuracy(
                 method.id(),
                 points,
@@ -53,13 +58,5 @@ record Integration(
                 options.noise(),
                 bundle.baselineResults(attributions),
                 accuracy);
-    }
-
-    private double[] average() {
-        return bundle.average(attributions);
-    }
-
-    private Completeness completeness(double[] average) {
-        return Completeness.of(average, bundle.output() - bundle.baselineOutput());
     }
 }

@@ -2,7 +2,6 @@ package dev.plumbline.attribution;
 
 import dev.plumbline.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The elements of several tensors in one array of doubles, and back to the types and shapes of a model point. */
@@ -38,9 +37,8 @@ final class Layout {
         var tensors = new ArrayList<Tensor>();
         int at = 0;
         for (var like : model) {
-            var elements = Arrays.copyOfRange(flat, at, at + like.size());
-            tensors.add(Tensor.of(like.dtype(), like.shape(), elements));
-            at += elements.length;
+            tensors.add(Tensor.of(like.dtype(), like.shape(), flat, at));
+            at += like.size();
         }
         return tensors;
     }

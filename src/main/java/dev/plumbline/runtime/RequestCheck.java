@@ -64,12 +64,10 @@ final class RequestCheck {
     }
 
     private static Optional<String> notFinite(String name, Tensor tensor) {
-        for (int i = 0; i < tensor.size(); i++) {
-            if (!Double.isFinite(tensor.getDouble(i))) {
-                return Optional.of("input '%s': expected finite numbers, found %s at element %d"
-                        .formatted(name, tensor.getDouble(i), i));
-            }
-        }
-        return Optional.empty();
+        int at = tensor.firstNotFinite();
+        return at < 0
+                ? Optional.empty()
+                : Optional.of("input '%s': expected finite numbers, found %s at element %d"
+                        .formatted(name, tensor.getDouble(at), at));
     }
 }

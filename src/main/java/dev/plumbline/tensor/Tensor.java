@@ -55,22 +55,42 @@ public final class Tensor {
         return wrap(DType.INT64, shape, data);
     }
 
-    /** A tensor of a floating type with the given values, rounded to it. */
+    /** A tensor of a type with the given values, rounded to it. */
     public static Tensor of(DType dtype, Shape shape, double... elements) {
-        var data = allocate(elements.length, dtype);
-        for (double element : elements) {
-            switch (dtype) {
-                case FLOAT -> data.putFloat((float) element);
-                case DOUBLE -> data.putDouble(element);
-                case FLOAT16 -> data.putShort(HalfPrecision.toFloat16((float) element));
-                case BFLOAT16 -> data.putShort(HalfPrecision.toBfloat16((float) element));
-                case INT8, UINT8, BOOL -> data.put((byte) element);
-                case INT16, UINT16 -> data.putShort((short) element);
-                case INT32, UINT32 -> data.putInt((int) (long) element);
-                case INT64, UINT64 -> data.putLong((long) element);
+        return of(dtype, shape, elements, 0);
+    }
+
+    /** As {@link #of(DType, Shape, double...)}, with as many values of an array as the shape has elements, from one place on. */
+    public static Tensor of(DType dtype, Shape shape, double[] values, int from) {
+        int size = shape.sizeAsInt();
+        var data = allocate(size, dtype);
+        switch (dtype) {
+            case FLOAT -> {
+                for (int i = 0; i < size; i++) {
+                    data.putFloat(i * Float.BYTES, (float) values[from + i]);
+                }
+            }
+            case DOUBLE -> data.asDoubleBuffer().put(values, from, size);
+            default -> {
+                for (int i = 0; i < size; i++) {
+                    put(dtype, data, values[from + i]);
+                }
             }
         }
-        return wrap(dtype, shape, data.flip());
+        return wrap(dtype, shape, data.rewind());
+    }
+
+    private static void put(DType dtype, ByteBuffer data, double element) {
+        switch (dtype) {
+            case FLOAT -> data.putFloat((float) element);
+            case DOUBLE -> data.putDouble(element);
+            case FLOAT16 -> data.putShort(HalfPrecision.toFloat16((float) element));
+            case BFLOAT16 -> data.putShort(HalfPrecision.toBfloat16((float) element));
+            case INT8, UINT8, BOOL -> data.put((byte) element);
+            case INT16, UINT16 -> data.putShort((short) element);
+            case INT32, UINT32 -> data.putInt((int) (long) element);
+            case INT64, UINT64 -> data.putLong((long) element);
+        }
     }
 
     public static Tensor scalar(float element) {
@@ -124,6 +144,20 @@ public final class Tensor {
 
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : (bits >>> 1) * 2.0;
+    }
+
+    /** Row-major index of the first element that is infinite or not a number; -1 where there is none. */
+    public int firstNotFinite() {
+        int size = size();
+        for (int i = 0; i < size; i++) {
+            boolean finite = dtype == DType.FLOAT
+                    ? Float.isFinite(data.getFloat(i * Float.BYTES))
+                    : Double.isFinite(getDouble(i));
+            if (!finite) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Element {@code index} of an integer or boolean tensor. */
