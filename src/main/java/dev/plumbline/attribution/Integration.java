@@ -23,8 +23,7 @@ record Integration(
         var attributions = bundle.attributions(pathGradients);
         var average = bundle.average(attributions);
         var completeness = Completeness.of(average, bundle.output() - bundle.baselineOutput());
-        return new Integration(
-                bundle, pathGradients, attributions, average, completeness, points, errorEstimate);
+        return new Integration(bundle, pathGradients, attributions, average, completeness, points, errorEstimate);
     }
 
     /** Converged when no known measure of the error exceeds the tolerance; NaN is not small. */

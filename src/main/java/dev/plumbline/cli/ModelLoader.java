@@ -3,7 +3,6 @@ package dev.plumbline.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.attribution.NamedBaseline;
-import dev.plumbline.attribution.PathOptions;
 import dev.plumbline.attribution.Target;
 import dev.plumbline.config.BaselineSpec;
 import dev.plumbline.config.EngineConfig;
@@ -87,7 +86,7 @@ final class ModelLoader {
                     output.inputs(),
                     baselines,
                     model.how().method(),
-                    PathOptions.defaults().withNoise(model.how().noise()),
+                    model.how().path(),
                     new ModelOptions.Resources(granted.device(), engine.threads(), engine.memoryMib()));
             return loaded(model, Explainers.open(runtime, options), options);
         } catch (UnusableModelException unusable) {

@@ -2,6 +2,7 @@ package dev.plumbline.config;
 
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.Noise;
+import dev.plumbline.attribution.PathOptions;
 import dev.plumbline.attribution.Rule;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** Reads how the integral along the path is taken: {@code adaptive} by default, or a fixed rule with its points. */
 public final class MethodConfig {
+    static final String PATH_GRADIENTS = "path-gradients";
+
     private static final String ADAPTIVE = "adaptive";
     private static final Method.Adaptive DEFAULT = (Method.Adaptive) Method.defaults();
 
@@ -28,13 +31,15 @@ public final class MethodConfig {
         }
     }
 
-    /** The noise around inputs; none by default. */
-    static Noise noise(Section method) {
+    /** What is wanted beside plain attributions; nothing by default. */
+    static PathOptions path(Section method) {
         var section = method.section("noise");
         double sigma = section.number("sigma", 0, 0, Double.MAX_VALUE);
         int draws = section.integer("draws", 16, 1);
         section.rejectUnknownKeys();
-        return new Noise(sigma, draws);
+        return PathOptions.defaults()
+                .withNoise(new Noise(sigma, draws))
+                .withPathGradients(method.flag(PATH_GRADIENTS, false));
     }
 
     /**

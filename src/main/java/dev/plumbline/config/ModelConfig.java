@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.attribution.Feature;
 import dev.plumbline.attribution.Method;
-import dev.plumbline.attribution.Noise;
+import dev.plumbline.attribution.PathOptions;
 import dev.plumbline.attribution.Target;
 import dev.plumbline.event.OutputSpace;
 import dev.plumbline.event.Redaction;
@@ -78,7 +78,7 @@ public record ModelConfig(
             List<String> inputs, String name, OutputSpace space, Target target, List<String> labels) {}
 
     /** How it is explained. */
-    public record How(List<BaselineSpec> baselines, Method method, Noise noise) {}
+    public record How(List<BaselineSpec> baselines, Method method, PathOptions path) {}
 
     /**
      * What events say.
@@ -118,8 +118,8 @@ public record ModelConfig(
 
     private static How how(Section model) {
         var method = model.section("method");
-        var noise = MethodConfig.noise(method);
-        return new How(baselines(model), MethodConfig.read(method), noise);
+        var path = MethodConfig.path(method);
+        return new How(baselines(model), MethodConfig.read(method), path);
     }
 
     private static ModelFile file(

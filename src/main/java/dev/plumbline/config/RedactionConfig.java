@@ -35,6 +35,7 @@ final class RedactionConfig {
     static Redaction read(Section model, List<Feature> features, byte[] key) {
         var modes = modes(model, features.stream().map(Feature::name).toList());
         rejectStrata(model, modes);
+        rejectPathGradients(model, modes);
         if (modes.containsValue(RedactionMode.HASHED) && key.length == 0) {
             model.fault(
                     REDACT,
@@ -43,6 +44,18 @@ final class RedactionConfig {
             return Redaction.none();
         }
         return new Redaction(modes, key);
+    }
+
+    /** An attribution by its path gradient is x - x'. */
+    private static void rejectPathGradients(Section model, Map<String, RedactionMode> modes) {
+        var method = model.section("method");
+        boolean withholds = modes.values().stream().anyMatch(mode -> mode != RedactionMode.NONE);
+        if (withholds && MethodConfig.path(method).pathGradients()) {
+            method.fault(
+                    MethodConfig.PATH_GRADIENTS,
+                    "expected off beside redact, found on; with the attributions they tell the values that are"
+                            + " withheld");
+        }
     }
 
     private static Map<String, RedactionMode> modes(Section model, List<String> features) {

@@ -35,7 +35,7 @@ public final class AttributionMapping {
     /** The event of one explanation; the same prediction, model and configuration give the same id. */
     public AttributionEvent toAvro(ExplainedPrediction explained) {
         var explanation = explained.explanation();
-        var attributions = byInput(explanation);
+        var attributions = byInput(explanation.attributions());
         return AttributionEvent.newBuilder()
                 .setId(EventId.of("attribution", explained.prediction().id(), model.sha256(), model.configDigest()))
                 .setExplainedAt(explained.timing().finishedAt())
@@ -44,17 +44,23 @@ public final class AttributionMapping {
                 .setValues(values(explained))
                 .setMethod(method(explanation))
                 .setAttributions(reporting.tensors() ? TensorMapping.toAvro(attributions) : List.of())
+                .setPathGradients(pathGradients(explanation))
                 .setFeatures(features(attributions, explained.prediction().inputs()))
                 .setSampling(sampling(explained.decision()))
                 .setRuntime(execution.toAvro(explained.timing()))
                 .build();
     }
 
-    private Map<String, Tensor> byInput(Explanation explanation) {
-        var tensors = explanation.attributions();
+    private List<NamedTensor> pathGradients(Explanation explanation) {
+        return explanation.pathGradients().isEmpty() || !reporting.tensors()
+                ? List.of()
+                : TensorMapping.toAvro(byInput(explanation.pathGradients()));
+    }
+
+    private Map<String, Tensor> byInput(List<Tensor> tensors) {
         if (tensors.size() != model.inputs().size()) {
-            throw new IllegalArgumentException("expected attributions of the inputs %s, found %d tensors"
-                    .formatted(model.inputs(), tensors.size()));
+            throw new IllegalArgumentException(
+                    "expected a tensor for each of the inputs %s, found %d".formatted(model.inputs(), tensors.size()));
         }
         var byInput = new LinkedHashMap<String, Tensor>();
         for (int i = 0; i < tensors.size(); i++) {

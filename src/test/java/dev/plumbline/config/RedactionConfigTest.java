@@ -84,6 +84,16 @@ final class RedactionConfigTest {
     }
 
     @Test
+    void pathGradientsMayNotTellAWithheldValue() {
+        read("{redact: {Job: omit}, method: {path-gradients: on}}", new byte[0]);
+
+        assertThat(faults.messages())
+                .containsExactly(
+                        "method.path-gradients: expected off beside redact, found on; with the attributions they"
+                                + " tell the values that are withheld");
+    }
+
+    @Test
     void theKeyComesFromTheEnvironmentAndAShortOneIsRefusedUnsaid() {
         var environment = Map.of("PLUMBLINE_REDACTION_KEY", "tiny-secret");
         var key = RedactionConfig.key(Yaml.section("redaction-key: 0123456789abcdef", environment, faults));

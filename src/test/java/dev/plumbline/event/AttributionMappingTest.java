@@ -204,6 +204,33 @@ final class AttributionMappingTest {
         assertThat(mapping.toAvro(smoothed).getMethod().getName()).isEqualTo("integrated-gradients-smoothgrad");
     }
 
+    @Test
+    void carriesThePathGradientsWhereThereAreSome() {
+        var plain = explained();
+        var explanation = plain.explanation();
+        var gradients = List.of(Tensor.of(Shape.of(5), 0.5, -1, 0.25, 0.125, 2));
+        var local = new ExplainedPrediction(
+                plain.prediction(),
+                plain.source(),
+                new Explanation(
+                        explanation.attributions(),
+                        gradients,
+                        explanation.output(),
+                        explanation.baselineOutput(),
+                        Noise.NONE,
+                        explanation.baselines(),
+                        explanation.accuracy()),
+                plain.target(),
+                plain.outputs(),
+                plain.decision(),
+                plain.timing());
+        var mapping = new AttributionMapping(MODEL, CPU, Reporting.everything(FEATURES));
+
+        assertThat(mapping.toAvro(plain).getPathGradients()).isEmpty();
+        assertThat(TensorMapping.fromAvro("gradient", mapping.toAvro(local).getPathGradients()))
+                .containsExactly(Map.entry("x", gradients.get(0)));
+    }
+
     private static FeatureAttribution feature(String name, double sum, int rank, Double value, String category) {
         return new FeatureAttribution(name, sum, rank, value, category, "", RedactionMode.NONE);
     }
