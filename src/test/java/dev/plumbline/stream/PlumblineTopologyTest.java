@@ -7,7 +7,6 @@ import static dev.plumbline.stream.TopologyFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.plumbline.attribution.Target;
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AlertType;
 import dev.plumbline.event.ExplainDirective;
@@ -20,7 +19,6 @@ import dev.plumbline.sampling.Rule;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -162,64 +160,31 @@ final class PlumblineTopologyTest {
     }
 
     @Test
-    void sendsUnreadableRecordToDeadLetterTopicUntouched() {
+    void aBadRecordHarmsNoOtherAndIsCountedAsSampled() {
         try (var fixture = new TopologyFixture(model(LINE, Policy.rate(1)))) {
-            fixture.send("key", utf8("garbage"), new RecordHeaders().add("mine", utf8("kept")));
+            fixture.send("no value", null, new RecordHeaders());
+            fixture.send(prediction("good", 1, 1));
+            fixture.send(prediction("long", 1, 2, 3));
             fixture.drain();
 
-            var letter = fixture.deadLetters().get(0);
-            assertThat(letter.key()).isEqualTo(utf8("key"));
-            assertThat(letter.value()).isEqualTo(utf8("garbage"));
-            assertThat(header(letter, "mine")).isEqualTo("kept");
-            assertThat(header(letter, "plumbline-error-reason")).isEqualTo("UNREADABLE");
-            assertThat(header(letter, "plumbline-error-class")).isEqualTo(SerializationException.class.getName());
-            assertThat(header(letter, "plumbline-error-message")).isNotBlank();
-            assertThat(header(letter, "plumbline-error-stage")).isEqualTo("decode");
-            assertThat(header(letter, "plumbline-error-topic")).isEqualTo("predictions");
-            assertThat(header(letter, "plumbline-error-partition")).isEqualTo("0");
-            assertThat(header(letter, "plumbline-error-offset")).isEqualTo("0");
-            assertThat(header(letter, "plumbline-error-timestamp"))
-                    .isEqualTo(Long.toString(TestEvents.NOON.toEpochMilli()));
-            assertThat(header(letter, "plumbline-error-application")).isEqualTo("test");
+            assertThat(ids(fixture)).containsExactly("good");
+            assertThat(fixture.counts().sampled()).isEqualTo(3);
+            assertThat(fixture.deadLetters()).hasSize(2);
         }
     }
 
     @Test
-    void sendsEveryKindOfBadRecordToTheDeadLetters() {
-        var line = ServedModel.of("line", "1");
-        var label = new Wish(ExplainDirective.POLICY, new RequestedTarget.Chosen("", new Target.Label("nowhere")));
+    void aMissingInputBecomesAnAlertAndADeadLetter() {
         try (var fixture = new TopologyFixture(model(LINE, Policy.rate(1)))) {
-            fixture.send("no value", null, new RecordHeaders());
-            fixture.send(
-                    "cut short", Arrays.copyOf(TestEvents.bytes(prediction("cut", 1, 1)), 20), new RecordHeaders());
-            fixture.send(prediction("huge", new float[20_000]));
-            fixture.send(prediction("stranger", ServedModel.of("circle", "1"), Wish.none(), 1, 1));
-            fixture.send(prediction("old", ServedModel.of("line", "0"), Wish.none(), 1, 1));
-            fixture.send(prediction("long", 1, 2, 3));
-            fixture.send(prediction("aimless", line, label, 1, 1));
             fixture.send(prediction("nan", Float.NaN, 1));
-            fixture.send(TestEvents.served(prediction("misfit", 1, 1), Tensor.of(Shape.of(2), 1f, 2f)));
             fixture.drain();
 
-            assertThat(fixture.deadLetters())
-                    .extracting(letter -> header(letter, "plumbline-error-reason"))
-                    .containsExactly(
-                            "UNREADABLE",
-                            "UNREADABLE",
-                            "TOO_LARGE",
-                            "UNKNOWN_MODEL",
-                            "UNKNOWN_VERSION",
-                            "WRONG_INPUTS",
-                            "WRONG_TARGET",
-                            "NON_FINITE",
-                            "INVALID");
+            assertThat(fixture.deadLetters()).hasSize(1);
             assertThat(fixture.alerts())
                     .singleElement()
                     .satisfies(alert -> assertThat(alert.getMessage())
                             .isEqualTo("model 'line:1', prediction 'nan': expected finite inputs,"
                                     + " found NaN at element 0 in input 'x'"));
-            assertThat(fixture.counts().sampled()).isEqualTo(9);
-            assertThat(fixture.attributions()).isEmpty();
         }
     }
 

@@ -102,10 +102,14 @@ final class TopologyFixture implements AutoCloseable {
 
     /** Sends a record to any topic, so many milliseconds after noon. */
     void sendTo(String topic, String key, byte[] value, Headers headers, long millis) {
-        var input = driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
-        var record =
-                new TestRecord<>(key == null ? null : utf8(key), value, headers, TestEvents.NOON.plusMillis(millis));
-        input.pipeInput(record);
+        sendTo(
+                topic,
+                new TestRecord<>(key == null ? null : utf8(key), value, headers, TestEvents.NOON.plusMillis(millis)));
+    }
+
+    void sendTo(String topic, TestRecord<byte[], byte[]> record) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(record);
     }
 
     /** Moves the clock until every sampled record is answered. */
