@@ -71,7 +71,8 @@ public record AffinePrefix(List<String> boundary) {
         return candidates;
     }
 
-    private static List<Node> affineNodes(Graph graph, List<String> points) {
+    /** The nodes that are affine in the points together, in order. */
+    static List<Node> affineNodes(Graph graph, List<String> points) {
         var constant = new HashSet<>(graph.initializers().keySet());
         constant.add("");
         var affine = new HashSet<>(points);

@@ -17,7 +17,7 @@ final class ConvolutionRules {
 
     /** Y = conv(X, W) + b: X {@code [N, C, D...]}, W {@code [M, C/group, k...]}, b {@code [M]}, Y {@code [N, M, O...]}. */
     private static List<Value> conv(Op op, Value dy) {
-        var window = Window.of(op, kernel(op), op.shape(0), op.outputShape());
+        var window = Window.of(op.attributes(), kernel(op), op.shape(0), op.outputShape());
         var convolution = new Convolution(op, window, op.attributes().integer("group", 1));
         return List.of(
                         op.needs(0) ? inputGradient(op, dy, op.input(1)) : Op.none(),
@@ -28,7 +28,7 @@ final class ConvolutionRules {
 
     /** The cotangent of X, for weights in the shape of W. */
     static Value inputGradient(Op op, Value dy, Value weights) {
-        var window = Window.of(op, kernel(op), op.shape(0), op.outputShape());
+        var window = Window.of(op.attributes(), kernel(op), op.shape(0), op.outputShape());
         return new Convolution(op, window, op.attributes().integer("group", 1))
                 .inputGradient(dy, weights, op.shape(0).dim(1), 0);
     }
@@ -48,7 +48,7 @@ final class ConvolutionRules {
     /** Y is the input gradient of the convolution that takes Y to X: so dX is that convolution of dY. */
     private static List<Value> convTranspose(Op op, Value dy) {
         long group = op.attributes().integer("group", 1);
-        var window = transposedWindow(op, Window.of(op, kernel(op), op.outputShape(), op.shape(0)));
+        var window = transposedWindow(op, Window.of(op.attributes(), kernel(op), op.outputShape(), op.shape(0)));
         var convolution = new Convolution(op, window, group);
         var dx = op.needs(0)
                 ? dy.op(

@@ -55,7 +55,8 @@ final class PoolingRules {
     }
 
     static Window window(Op op) {
-        return Window.of(op, op.attributes().integers("kernel_shape").orElseThrow(), op.shape(0), op.outputShape());
+        return Window.of(
+                op.attributes(), op.attributes().integers("kernel_shape").orElseThrow(), op.shape(0), op.outputShape());
     }
 
     /**

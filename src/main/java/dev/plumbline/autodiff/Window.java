@@ -3,6 +3,8 @@ package dev.plumbline.autodiff;
 import dev.plumbline.graph.Attributes;
 import dev.plumbline.graph.ObservedShape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The sliding window of a convolution or a pooling, with its padding made explicit; arrays hold one entry per spatial axis.
@@ -22,12 +24,13 @@ record Window(
     /**
      * Reads the window of a node from its attributes.
      *
+     * @param kernel extents of the window
      * @param input shape of the tensor the window slides over, {@code [batch, channels, spatial...]}
      * @param output shape of the tensor with one element per position
+     * @throws RuleRefusal if the padding follows from an extent that is free
      */
-    static Window of(Op op, long[] kernel, ObservedShape input, ObservedShape output) {
+    static Window of(Attributes attributes, long[] kernel, ObservedShape input, ObservedShape output) {
         int axes = kernel.length;
-        var attributes = op.attributes();
         var strides = attributes.integers("strides").orElseGet(() -> ones(axes));
         var dilations = attributes.integers("dilations").orElseGet(() -> ones(axes));
         var window = new Window(
@@ -38,11 +41,11 @@ record Window(
                 new long[axes],
                 Arrays.copyOfRange(input.dims(), 2, 2 + axes),
                 Arrays.copyOfRange(output.dims(), 2, 2 + axes));
-        window.pad(op, attributes);
+        window.pad(attributes);
         return window;
     }
 
-    private void pad(Op op, Attributes attributes) {
+    private void pad(Attributes attributes) {
         String auto = attributes.text("auto_pad", "NOTSET");
         if (auto.equals("NOTSET")) {
             attributes.integers("pads").ifPresent(pads -> {
@@ -51,7 +54,7 @@ record Window(
             });
         } else if (auto.startsWith("SAME")) {
             for (int axis = 0; axis < axes(); axis++) {
-                long total = sameTotal(op, axis);
+                long total = sameTotal(axis);
                 padsBegin[axis] = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
                 padsEnd[axis] = total - padsBegin[axis];
             }
@@ -59,12 +62,12 @@ record Window(
     }
 
     /** Padding that gives ceil(input / stride) positions; where the stride is 1 it does not depend on the input. */
-    private long sameTotal(Op op, int axis) {
+    private long sameTotal(int axis) {
         if (strides[axis] == 1) {
             return extent(axis) - 1;
         }
         if (input[axis] == ObservedShape.FREE) {
-            throw op.refuse(
+            throw new RuleRefusal(
                     "its padding depends on a free extent (auto_pad)",
                     "export the model with explicit pads or a fixed size");
         }
@@ -121,5 +124,44 @@ record Window(
         var pads = Arrays.copyOf(begin, begin.length + end.length);
         System.arraycopy(end, 0, pads, begin.length, end.length);
         return pads;
+    }
+
+    /**
+     * A matrix that picks from one axis the element that each tap meets at each position, {@code [kernel times output, input]}. In the
+     * place of padding it picks an element that is in the window anyway. The axis must be fixed.
+     */
+    double[] picks(int axis) {
+        int positions = (int) output[axis];
+        int extent = (int) input[axis];
+        var picks = new double[(int) kernel[axis] * positions * extent];
+        for (int row = 0; row < kernel[axis] * positions; row++) {
+            picks[row * extent + (int) element(axis, row % positions, row / positions)] = 1;
+        }
+        return picks;
+    }
+
+    /** The element that a tap meets, or the first that another one does. */
+    private long element(int axis, int position, int tap) {
+        long first = position * strides[axis] - padsBegin[axis];
+        long met = first + tap * dilations[axis];
+        if (met >= 0 && met < input[axis]) {
+            return met;
+        }
+        return LongStream.range(0, kernel[axis])
+                .map(other -> first + other * dilations[axis])
+                .filter(other -> other >= 0 && other < input[axis])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether the window holds an element at all its positions. All extents must be fixed. */
+    boolean meetsInputEverywhere() {
+        return IntStream.range(0, axes())
+                .allMatch(axis -> LongStream.range(0, output[axis]).allMatch(position -> {
+                    long first = position * strides[axis] - padsBegin[axis];
+                    return LongStream.range(0, kernel[axis])
+                            .map(tap -> first + tap * dilations[axis])
+                            .anyMatch(met -> met >= 0 && met < input[axis]);
+                }));
     }
 }

@@ -1,10 +1,12 @@
 package dev.plumbline.runtime;
 
 import dev.plumbline.autodiff.AffinePrefix;
+import dev.plumbline.autodiff.UnfoldedPooling;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ShapeTable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model's gradient in two parts, at the end of its affine prefix.
@@ -14,6 +16,36 @@ import java.util.List;
  * @param rest from the boundary to the target
  */
 record HoistedGradient(Graph forward, GradientModel prefix, GradientModel rest) {
+    /**
+     * Splits a graph that leads from explained values to a target, where that saves work.
+     *
+     * @param summed whether gradients are summed over the points before they go through the prefix, so that what is done there counts for
+     *     little
+     */
+    static Optional<HoistedGradient> find(
+            OnnxRuntime runtime, Model head, ShapeTable shapes, List<String> explained, boolean summed) {
+        var unfolded = summed
+                ? UnfoldedPooling.of(head.graph(), shapes, explained)
+                        .flatMap(pooling -> unfolded(runtime, head.withGraph(pooling.graph()), pooling, explained))
+                : Optional.<HoistedGradient>empty();
+        return unfolded.or(() -> prefix(head.graph(), shapes, explained)
+                .map(prefix -> compile(runtime, head, shapes, prefix, explained)));
+    }
+
+    /** With the windows of max-poolings as part of the prefix, if it reaches as far. */
+    private static Optional<HoistedGradient> unfolded(
+            OnnxRuntime runtime, Model model, UnfoldedPooling pooling, List<String> explained) {
+        var probed = ProbedModel.of(runtime, model, explained);
+        return prefix(probed.graph(), probed.shapes(), explained)
+                .filter(prefix -> prefix.boundary().containsAll(pooling.planes()))
+                .map(prefix -> compile(runtime, probed.canonical(), probed.shapes(), prefix, explained));
+    }
+
+    private static Optional<AffinePrefix> prefix(Graph graph, ShapeTable shapes, List<String> explained) {
+        return AffinePrefix.find(
+                graph, shapes, explained, graph.outputs().get(0).name());
+    }
+
     /** Compiles both parts of a graph that leads from explained values to a target. */
     static HoistedGradient compile(
             OnnxRuntime runtime, Model head, ShapeTable shapes, AffinePrefix affine, List<String> explained) {

@@ -1,7 +1,6 @@
 package dev.plumbline.runtime;
 
 import dev.plumbline.attribution.Method;
-import dev.plumbline.autodiff.AffinePrefix;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.Logits;
@@ -128,11 +127,16 @@ final class ModelCompiler {
         }
     }
 
-    /** Loads the sessions, noting each that is open. */
+    /** Loads the sessions, noting each that is open. A fixed batch is left whole: its affine prefix would not take the ends alone. */
     private CompiledModel load(TargetValue target, Graph head, GradientModel gradient, List<OnnxSession> sessions) {
         var explained = gradient.points();
         var limit = rowLimit(gradient);
-        var path = load(pathGraph(head, gradient), sessions);
+        var hoisted = limit.exact()
+                ? Optional.<HoistedGradient>empty()
+                : HoistedGradient.find(runtime, canonical.withGraph(head), shapes, explained, sums());
+        var pathLimit = hoisted.map(parts -> limit.atMost(rowLimit(parts.rest()).rows()))
+                .orElse(limit);
+        var path = load(pathGraph(hoisted, gradient), sessions);
         var whole = load(canonical.withGraph(wholeGraph(target.value(), explained)), sessions);
         boolean allIsHead = names(head.inputs()).equals(names(canonical.graph().freeInputs()));
         var ofHead = allIsHead ? whole : load(canonical.withGraph(head), sessions);
@@ -147,23 +151,21 @@ final class ModelCompiler {
                 new ForwardPass(whole, limit),
                 new ForwardPass(ofHead, limit),
                 new RecurringOutputs(),
-                new PathPass(path, explained, outputDims, limit));
+                new PathPass(path, explained, outputDims, pathLimit));
     }
 
-    /** A fixed batch is left whole: its affine prefix would not take the ends alone. */
-    private Model pathGraph(Graph head, GradientModel gradient) {
-        var explained = gradient.points();
-        var affine = rowLimit(gradient).exact()
-                ? Optional.<AffinePrefix>empty()
-                : AffinePrefix.find(head, shapes, explained, gradient.outputs().get(0));
-        return affine.map(prefix ->
-                        HoistedGradient.compile(runtime, canonical.withGraph(head), shapes, prefix, explained))
-                .map(hoisted -> PathGraph.around(hoisted, gradient, this::rows))
+    private Model pathGraph(Optional<HoistedGradient> hoisted, GradientModel gradient) {
+        return hoisted.map(parts -> PathGraph.around(parts, gradient, this::rows))
                 .orElseGet(() -> PathGraph.around(gradient, this::rows));
     }
 
+    /** Whether gradients are added up within a run. */
+    private boolean sums() {
+        return options.method() instanceof Method.Fixed;
+    }
+
     private PathRows rows(GraphBuilder builder) {
-        return options.method() instanceof Method.Fixed ? new GridRows(builder) : new ScatteredRows(builder);
+        return sums() ? new GridRows(builder) : new ScatteredRows(builder);
     }
 
     private OnnxSession load(Model model, List<OnnxSession> sessions) {

@@ -10,6 +10,10 @@ import java.util.List;
  * @param exact whether every run takes exactly that many, because the model's batch is fixed
  */
 record RowLimit(int rows, boolean exact) {
+    RowLimit atMost(int most) {
+        return new RowLimit(Math.min(rows, most), exact);
+    }
+
     /** The chunk, filled up with copies of its last element where every run takes the same number. */
     <T> List<T> padded(List<T> chunk) {
         if (!exact || chunk.size() == rows) {

@@ -1,17 +1,13 @@
 package dev.plumbline.graph.convolution;
 
-import dev.plumbline.graph.DeadNodes;
 import dev.plumbline.graph.Graph;
-import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Node;
 import dev.plumbline.graph.ObservedShape;
+import dev.plumbline.graph.Rewriting;
 import dev.plumbline.graph.ShapeTable;
 import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -45,34 +41,8 @@ public final class SmallConvolutions {
      * @param shapes of the graph's values
      */
     public static Optional<Graph> asProducts(Graph graph, ShapeTable shapes) {
-        return new SmallConvolutions(graph, shapes).run();
-    }
-
-    private Optional<Graph> run() {
-        var builder = new GraphBuilder(graph.names());
-        var nodes = new ArrayList<Node>();
-        for (var node : graph.nodes()) {
-            convolution(node)
-                    .ifPresentOrElse(small -> nodes.addAll(replacement(small, builder)), () -> nodes.add(node));
-        }
-        if (builder.initializers().isEmpty()) {
-            return Optional.empty();
-        }
-        var initializers = new LinkedHashMap<>(graph.initializers());
-        initializers.putAll(builder.initializers());
-        return Optional.of(DeadNodes.remove(
-                new Graph(graph.name(), nodes, graph.inputs(), graph.outputs(), initializers, graph.values())));
-    }
-
-    /** The nodes of a convolution, the last of which writes what the convolution wrote. */
-    private static List<Node> replacement(Convolution small, GraphBuilder builder) {
-        builder.scope(small.node().label());
-        small.emit(builder);
-        builder.scope("");
-        var emitted = new ArrayList<>(builder.drain());
-        int last = emitted.size() - 1;
-        emitted.set(last, emitted.get(last).withOutputs(small.node().outputs()));
-        return emitted;
+        var search = new SmallConvolutions(graph, shapes);
+        return Rewriting.of(graph, (node, builder) -> search.convolution(node).map(small -> small.emit(builder)));
     }
 
     private Optional<Convolution> convolution(Node node) {
