@@ -2,18 +2,13 @@ package dev.plumbline.cli;
 
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.Rule;
-import dev.plumbline.attribution.Target;
 import dev.plumbline.attribution.VerdictAudit;
-import dev.plumbline.benchmark.SyntheticRows;
 import dev.plumbline.runtime.ExplainOutcome;
-import dev.plumbline.runtime.ExplainRequest;
 import dev.plumbline.runtime.Explainers;
 import dev.plumbline.runtime.ModelOptions;
-import dev.plumbline.runtime.ModelSignature;
 import dev.plumbline.runtime.OnnxRuntime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -116,7 +111,7 @@ final class AuditCommand implements Callable<Integer> {
         var reference = options.withMethod(new Method.Fixed(Rule.MIDPOINT, referencePoints, tolerance));
         try (var adaptive = Explainers.open(runtime, options);
                 var exact = Explainers.open(runtime, reference)) {
-            var requests = requests(model, adaptive.signature());
+            var requests = model.requests(adaptive.signature(), rows, length);
             var found = adaptive.explain(requests);
             var truth = exact.explain(requests);
             var entries = new ArrayList<VerdictAudit.Entry>();
@@ -138,18 +133,5 @@ final class AuditCommand implements Callable<Integer> {
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(spec.commandLine(), invalid.getMessage());
         }
-    }
-
-    private List<ExplainRequest> requests(ModelArguments model, ModelSignature signature) {
-        var target = new Target.Argmax();
-        if (model.input().isPresent()) {
-            var given = RowRequests.read(model.input().get(), signature, target);
-            return given.subList(0, Math.min(rows, given.size()));
-        }
-        var requests = new ArrayList<ExplainRequest>();
-        for (var row : SyntheticRows.of(signature, rows, length)) {
-            requests.add(new ExplainRequest(Integer.toString(requests.size()), row, Map.of(), target));
-        }
-        return requests;
     }
 }

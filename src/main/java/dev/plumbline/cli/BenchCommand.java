@@ -2,11 +2,8 @@ package dev.plumbline.cli;
 
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.Rule;
-import dev.plumbline.attribution.Target;
 import dev.plumbline.benchmark.Benchmark;
 import dev.plumbline.benchmark.Clock;
-import dev.plumbline.benchmark.SyntheticRows;
-import dev.plumbline.runtime.DeviceRequest;
 import dev.plumbline.runtime.ExplainRequest;
 import dev.plumbline.runtime.Explainers;
 import dev.plumbline.runtime.ModelOptions;
@@ -16,22 +13,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench}: how fast a model is explained, beside its bare passes. */
 @Command(
         name = "bench",
         description =
-                "Times ONNX Runtime's bare forward pass, its bare forward and input gradient, and whole explanations"
-                        + " against the zero baseline, in turns on the same rows. Ratios are good on a busy machine, times"
+                "Times ONNX Runtime's bare forward pass, its bare forward and input gradient, and whole explanations,"
+                        + " in turns on the same rows. Ratios are good on a busy machine, times"
                         + " are not.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  plumbline bench --model topology/credit/model.onnx --output logit"})
@@ -44,20 +40,11 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "FILE",
-            converter = ExistingFile.class,
-            description = "the ONNX model")
-    private Path model;
+    @Mixin
+    private ModelArguments model;
 
-    @Option(
-            names = "--input",
-            paramLabel = "FILE",
-            converter = ExistingFile.class,
-            description = "rows to explain, as for explain (default: random ones)")
-    private Path input;
+    @Mixin
+    private DeviceArguments device;
 
     @Option(
             names = "--rows",
@@ -94,37 +81,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "rows of one run of the bare passes (default: the fastest for the gradient)")
     private int batch;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "of one session (default: 1)")
-    private int threads;
-
-    @Option(names = "--device", defaultValue = "cpu", description = "${COMPLETION-CANDIDATES} (default: cpu)")
-    private DeviceRequest.Kind device;
-
-    @Option(
-            names = "--memory",
-            paramLabel = "MIB",
-            defaultValue = "256",
-            description = "bound on what one batch may take beside the weights (default: 256)")
-    private int memory;
-
     @Option(
             names = "--repetitions",
             paramLabel = "N",
             defaultValue = "11",
             description = "rounds that medians are taken over (default: 11)")
     private int repetitions;
-
-    @Option(names = "--output", paramLabel = "NAME", description = "the output to explain (default: the first)")
-    private String output;
-
-    @Option(names = "--space", defaultValue = "logit", description = "${COMPLETION-CANDIDATES} (default: logit)")
-    private ModelOptions.Space space;
-
-    @Option(
-            names = "--at",
-            paramLabel = "TENSOR",
-            description = "attribute to this tensor (default: all floating inputs)")
-    private List<String> at = List.of();
 
     @Option(
             names = "--turns",
@@ -140,7 +102,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var runtime = OnnxRuntime.open()) {
             var options = options(runtime);
-            var requests = requests(runtime, options);
+            var requests = model.requests(signature(runtime, options), rows, length);
             if (turns) {
                 takeTurns(runtime, options, requests);
                 return 0;
@@ -148,8 +110,8 @@ final class BenchCommand implements Callable<Integer> {
             var result = new Benchmark(points, batch, repetitions, clock()).run(runtime, options, requests);
             var out = Plumbline.out(spec);
             switch (format) {
-                case TEXT -> BenchReport.writeText(model, result, out);
-                case JSON -> BenchReport.writeJson(model, result, out);
+                case TEXT -> BenchReport.writeText(model.model(), result, out);
+                case JSON -> BenchReport.writeJson(model.model(), result, out);
             }
             out.flush();
             return 0;
@@ -172,30 +134,17 @@ final class BenchCommand implements Callable<Integer> {
 
     /** One thread is told from its neighbours by the processor time it takes. */
     private Clock clock() {
-        return threads == 1 && device == DeviceRequest.Kind.CPU ? Clock.PROCESSOR : Clock.WALL;
+        return device.oneThread() ? Clock.PROCESSOR : Clock.WALL;
     }
 
     private ModelOptions options(OnnxRuntime runtime) {
-        var surface = ModelSurface.of(runtime, model);
-        var granted = runtime.device(new DeviceRequest(device, 0, 0)).device();
-        return ModelOptions.of(model)
-                .withOutput(new ModelOptions.ExplainedOutput(surface.output(output), space, List.of()))
-                .withExplained(at)
-                .withMethod(new Method.Adaptive(tolerance, ((Method.Adaptive) Method.defaults()).maxPoints()))
-                .withResources(new ModelOptions.Resources(granted, threads, memory));
-    }
-
-    private List<ExplainRequest> requests(OnnxRuntime runtime, ModelOptions options) {
-        var signature = signature(runtime, options);
-        if (input != null) {
-            var given = RowRequests.read(input, signature, new Target.Argmax());
-            return given.subList(0, Math.min(rows, given.size()));
+        try {
+            var method = new Method.Adaptive(tolerance, ((Method.Adaptive) Method.defaults()).maxPoints());
+            var resources = device.resources(runtime, spec.commandLine().getErr());
+            return model.options(runtime, List.of(), method, resources);
+        } catch (IllegalArgumentException invalid) {
+            throw new ParameterException(spec.commandLine(), invalid.getMessage());
         }
-        var requests = new ArrayList<ExplainRequest>();
-        for (var row : SyntheticRows.of(signature, rows, length)) {
-            requests.add(new ExplainRequest(Integer.toString(requests.size()), row, Map.of(), new Target.Argmax()));
-        }
-        return requests;
     }
 
     private static ModelSignature signature(OnnxRuntime runtime, ModelOptions options) {

@@ -32,11 +32,16 @@ final class DeviceArguments {
     private int threads;
 
     @Option(
-            names = "--memory-mib",
+            names = {"--memory-mib", "--memory"},
             paramLabel = "MIB",
             defaultValue = "256",
             description = "bound on what one batch may take beside the weights (default: 256)")
     private int memoryMib;
+
+    /** Whether one thread of the CPU does all the work. */
+    boolean oneThread() {
+        return device == DeviceRequest.Kind.CPU && threads == 1;
+    }
 
     /**
      * What these options come to on this machine.

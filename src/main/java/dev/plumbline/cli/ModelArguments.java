@@ -4,12 +4,18 @@ import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.NamedBaseline;
 import dev.plumbline.attribution.PathOptions;
 import dev.plumbline.attribution.Point;
+import dev.plumbline.attribution.Target;
+import dev.plumbline.benchmark.SyntheticRows;
 import dev.plumbline.config.BaselineSpec;
 import dev.plumbline.config.PointRows;
+import dev.plumbline.runtime.ExplainRequest;
 import dev.plumbline.runtime.ModelOptions;
+import dev.plumbline.runtime.ModelSignature;
 import dev.plumbline.runtime.OnnxRuntime;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -60,6 +66,25 @@ final class ModelArguments {
 
     Optional<Path> input() {
         return Optional.ofNullable(input);
+    }
+
+    /**
+     * The rows of the file given, or else drawn from a standard normal distribution, each at its largest output.
+     *
+     * @param most rows
+     * @param length of every axis of drawn rows that is free
+     */
+    List<ExplainRequest> requests(ModelSignature signature, int most, int length) {
+        var target = new Target.Argmax();
+        if (input != null) {
+            var given = RowRequests.read(input, signature, target);
+            return given.subList(0, Math.min(most, given.size()));
+        }
+        var requests = new ArrayList<ExplainRequest>();
+        for (var row : SyntheticRows.of(signature, most, length)) {
+            requests.add(new ExplainRequest(Integer.toString(requests.size()), row, Map.of(), target));
+        }
+        return requests;
     }
 
     ModelOptions.Space space() {
