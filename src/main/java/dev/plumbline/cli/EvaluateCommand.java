@@ -7,7 +7,6 @@ import dev.plumbline.runtime.Explainers;
 import dev.plumbline.runtime.ModelOptions;
 import dev.plumbline.runtime.OnnxRuntime;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -104,11 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
             try (var explainer = Explainers.open(runtime, options)) {
                 var requests = RowRequests.read(file, explainer.signature(), TargetSpec.parse(target));
                 var evaluation = new Evaluation(explainer, options.baselines(), names.features(), seed);
-                var reports = new ArrayList<EvaluationReport>();
-                for (var replacement : replacements) {
-                    reports.add(evaluation.run(requests, rows, replacement, radius));
-                }
-                return write(reports);
+                return write(evaluation.run(requests, rows, replacements, radius));
             }
         }
     }

@@ -46,32 +46,38 @@ final class Evaluation {
         }
     }
 
-    /** Explains and measures the first rows, with one replacement. */
-    EvaluationReport run(List<ExplainRequest> requests, int most, Replacement replacement, double radius) {
+    /** Explains the first rows, and measures them with each replacement. */
+    List<EvaluationReport> run(List<ExplainRequest> requests, int most, List<Replacement> replacements, double radius) {
         var measured = requests.subList(0, Math.min(most, requests.size()));
         var all = requests.stream().map(this::point).toList();
         var scale = Spread.of(all);
-        var report = new EvaluationReport(replacement);
+        var mean = Replacement.average(all);
+        var reports = replacements.stream().map(EvaluationReport::new).toList();
         var outcomes = explainer.explain(measured);
         for (int row = 0; row < measured.size(); row++) {
             if (outcomes.get(row) instanceof ExplainOutcome.Explained one) {
                 var request = towards(measured.get(row), one);
-                var subject = subject(request, one, replacement, all);
-                report.add(Measures.of(subject, seed + row));
-                report.add(Curve.deletion(subject), Curve.insertion(subject), Measures.shuffled(subject, seed + row));
-                report.addSensitivity(sensitivity(request, one, scale, radius, seed + row));
+                double sensitivity = sensitivity(request, one, scale, radius, seed + row);
+                for (var report : reports) {
+                    measure(subject(request, one, report.replacement(), mean), seed + row, report);
+                    report.addSensitivity(sensitivity);
+                }
             }
         }
-        return report;
+        return reports;
     }
 
-    private Subject subject(
-            ExplainRequest request, ExplainOutcome.Explained one, Replacement replacement, List<Point> all) {
+    private static void measure(Subject subject, long rowSeed, EvaluationReport report) {
+        report.add(Measures.of(subject, rowSeed));
+        report.add(Curve.deletion(subject), Curve.insertion(subject), Measures.shuffled(subject, rowSeed));
+    }
+
+    private Subject subject(ExplainRequest request, ExplainOutcome.Explained one, Replacement replacement, Point mean) {
         var input = point(request);
         var parts = features.isEmpty() ? Part.elements(input) : Part.features(features, explained);
         return Subject.of(
                 input,
-                replacement.of(input, request.id(), baselines, all),
+                replacement.of(input, request.id(), baselines, mean),
                 parts,
                 one.explanation().attributions(),
                 points -> explainer.outputs(request, points));

@@ -28,6 +28,10 @@ final class EvaluationReport {
         this.replacement = replacement;
     }
 
+    Replacement replacement() {
+        return replacement;
+    }
+
     void add(List<Compared> ofRow) {
         ofRow.forEach(compared -> measures.computeIfAbsent(compared.measure().name(), name -> new ArrayList<>())
                 .add(compared));
