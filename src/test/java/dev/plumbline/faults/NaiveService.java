@@ -5,6 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -19,15 +24,16 @@ import org.apache.kafka.streams.processor.api.Record;
  * predictions that only the list holds.
  */
 final class NaiveService {
+    private static final String APPLICATION = "naive";
     private static final int BATCH = 64;
-    private static final Duration LINGER = Duration.ofMillis(500);
+    static final Duration LINGER = Duration.ofMillis(500);
 
     private NaiveService() {}
 
     /** Runs until it is killed; the arguments are the brokers and a folder for the state. */
     public static void main(String[] arguments) throws InterruptedException {
         var properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "naive");
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, arguments[0]);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, arguments[1]);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -41,6 +47,26 @@ final class NaiveService {
                 .addSink("sink", Topics.ATTRIBUTIONS, bytes.serializer(), bytes.serializer(), "batch");
         new KafkaStreams(topology, properties).start();
         new CountDownLatch(1).await();
+    }
+
+    /** Whether it has committed all that lies in the predictions' topic; the last offset of a partition may be a transaction's end. */
+    static boolean isDone(Admin admin) throws Exception {
+        var done = admin.listConsumerGroupOffsets(APPLICATION)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        var partitions = admin
+                .describeTopics(List.of(Topics.PREDICTIONS))
+                .allTopicNames()
+                .get()
+                .get(Topics.PREDICTIONS)
+                .partitions()
+                .stream()
+                .map(partition -> new TopicPartition(Topics.PREDICTIONS, partition.partition()))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        return admin.listOffsets(partitions).all().get().entrySet().stream().allMatch(end -> {
+            var offset = done.get(end.getKey());
+            return offset != null && offset.offset() >= end.getValue().offset() - 1;
+        });
     }
 
     private static final class Batcher extends ContextualProcessor<byte[], byte[], byte[], byte[]> {

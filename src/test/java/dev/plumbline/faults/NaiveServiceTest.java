@@ -9,6 +9,9 @@ import dev.plumbline.sampling.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +23,7 @@ final class NaiveServiceTest {
     private static final int SOME = 400;
     private static final int MOST_EVENTS = 100_000;
     private static final int PER_SECOND = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     private Path folder;
@@ -41,7 +44,7 @@ final class NaiveServiceTest {
                 sent = load.sent();
             }
             var accounts = Accounts.of(events, sent, Policy.rate(1));
-            runUntil(sent, brokers, accounts);
+            runToEnd(brokers, accounts);
 
             System.out.printf("naive batch: %d of %d lost%n", accounts.verdict().lost(), sent);
             assertThat(accounts.verdict().lost()).isPositive();
@@ -49,17 +52,37 @@ final class NaiveServiceTest {
         }
     }
 
-    /** Runs the naive service until so many predictions have come out, or no more do, and kills it. */
+    /** Runs the naive service until so many predictions have come out, and kills it. */
     private void runUntil(int enough, String brokers, Accounts accounts) {
         try (var audit = new Audit(brokers, accounts);
-                var process = JavaProcess.start(
-                        folder,
-                        List.of(
-                                NaiveService.class.getName(),
-                                brokers,
-                                folder.resolve("state").toString()))) {
-            audit.readUntil(() -> accounts.read() >= enough, PATIENCE);
-            assertThat(process.alive()).as(process.output()).isTrue();
+                var process = start(brokers)) {
+            assertThat(audit.readUntil(() -> accounts.read() >= enough, PATIENCE))
+                    .as(process.output())
+                    .isTrue();
         }
+    }
+
+    /** Runs the naive service until it has done all there is: what has not come out then never will. */
+    private void runToEnd(String brokers, Accounts accounts) throws Exception {
+        try (var audit = new Audit(brokers, accounts);
+                var process = start(brokers);
+                var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+            while (!NaiveService.isDone(admin)) {
+                assertThat(System.nanoTime()).as(process.output()).isLessThan(deadlineNanos);
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+            TimeUnit.NANOSECONDS.sleep(2 * NaiveService.LINGER.toNanos());
+            audit.readToEnd();
+        }
+    }
+
+    private JavaProcess start(String brokers) {
+        return JavaProcess.start(
+                folder,
+                List.of(
+                        NaiveService.class.getName(),
+                        brokers,
+                        folder.resolve("state").toString()));
     }
 }

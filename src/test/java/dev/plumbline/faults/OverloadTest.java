@@ -15,23 +15,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A service with a small heap under many times the load that it can explain: it sheds, says so, stays within its memory and loses nothing.
- * {@code -Doverload.seconds} asks for longer than {@code mvn -Pfaults verify} takes, {@code -Doverload.perSecond} for more.
+ * {@code mvn -Doverload.seconds=180 -Dtest=OverloadTest verify} asks for longer, {@code -Doverload.perSecond} for more, and {@code
+ * -Doverload.bufferMib=1000} shows that it is the buffer's bound that keeps the service alive.
  */
-@Tag("faults")
 final class OverloadTest {
     private static final int SECONDS = Integer.getInteger("overload.seconds", 20);
     private static final int PER_SECOND = Integer.getInteger("overload.perSecond", 120);
-    private static final String HEAP = System.getProperty("overload.heap", "-Xmx128m");
+    private static final int BUFFER_MIB = Integer.getInteger("overload.bufferMib", 0);
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(Math.max(2, SECONDS / 60));
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** What is in flight comes and goes: a sixteenth of the heap, and what is made of it. */
-    private static final double IN_FLIGHT_MIB = 16;
+    /** What is in flight comes and goes: a sixteenth of the heap, five times. */
+    private static final double IN_FLIGHT_MIB = 40;
+
+    /** By then the page's memory is full, the code compiled. */
+    private static final int WARM = 100;
 
     private static final int EXIT_CODE_OF_SIGTERM = 128 + 15;
 
@@ -47,7 +49,7 @@ final class OverloadTest {
             var brokers = broker.bootstrapServers();
             Topics.create(brokers, 4, 1);
             var service = service(brokers, registry.url());
-            try (var process = service.start(HEAP, "-XX:+ExitOnOutOfMemoryError")) {
+            try (var process = service.start("-Xmx128m", "-XX:+ExitOnOutOfMemoryError")) {
                 var page = process.awaitPage(PATIENCE);
                 int sent = overload(process, page, WideLoad.of(registry.url()), brokers);
                 assertThat(Alerts.latest(brokers, registry.url(), AlertType.SHEDDING))
@@ -67,6 +69,7 @@ final class OverloadTest {
     /** Sends, and looks at the service's memory now and then; how much was sent. */
     private int overload(JavaProcess process, URI page, WideLoad events, String brokers) throws Exception {
         try (var load = Load.start(events::record, brokers, Integer.MAX_VALUE, PER_SECOND)) {
+            warmUp(process, page);
             long startNanos = System.nanoTime();
             for (int second = 0; second < SECONDS; ) {
                 TimeUnit.NANOSECONDS.sleep(BETWEEN_SAMPLES.toNanos());
@@ -81,6 +84,14 @@ final class OverloadTest {
                     ProcessMemory.growth("heap", samples, ProcessMemory::heap),
                     ProcessMemory.growth("resident", samples, ProcessMemory::resident));
             return load.sent();
+        }
+    }
+
+    private static void warmUp(JavaProcess process, URI page) throws Exception {
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (Scrape.of(page).total("plumbline_explanations_total") < WARM) {
+            assertThat(System.nanoTime()).as(process.output()).isLessThan(deadlineNanos);
+            TimeUnit.MILLISECONDS.sleep(200);
         }
     }
 
@@ -158,7 +169,8 @@ final class OverloadTest {
             models.append(MODEL.formatted(WideLoad.name(width), WideLoad.writeModel(folder, width)));
         }
         var service = new Service(folder);
-        Files.writeString(service.config(), CONFIG.formatted(brokers, folder.resolve("state"), registryUrl) + models);
+        Files.writeString(
+                service.config(), CONFIG.formatted(brokers, folder.resolve("state"), registryUrl, BUFFER_MIB) + models);
         return service;
     }
 
@@ -174,6 +186,8 @@ final class OverloadTest {
         alerts:
           update: 1s
           quiet: 10s
+        buffer:
+          mib: %4$d
         engine:
           memory-mib: 32
         batch:
