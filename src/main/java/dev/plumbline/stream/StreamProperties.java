@@ -14,8 +14,6 @@ final class StreamProperties {
     /** What a request adds to the one record in it. */
     private static final int REQUEST_OVERHEAD_BYTES = 1024;
 
-    private static final int CALLS_WAITED_FOR = 3;
-
     /** Holds what is written between two commits at a few thousand attributions a second. */
     private static final int BATCH_BYTES = 128 << 10;
 
@@ -48,11 +46,10 @@ final class StreamProperties {
     }
 
     private static void producer(Properties properties, StreamSettings settings) {
-        // A thread that waits for a slot waits for the call under way, its own row's and, where that fails, the row's
-        // alone:
-        // these must not cost it its transaction, nor a dead process hold up readers for long.
-        var transaction =
-                settings.engine().callTimeout().multipliedBy(CALLS_WAITED_FOR).plus(Duration.ofSeconds(10));
+        // A stall of one engine call must not cost the thread its transaction. Not longer: whoever takes over from a
+        // lost
+        // instance waits for so long.
+        var transaction = settings.engine().callTimeout().plus(Duration.ofSeconds(10));
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(transaction.toMillis()));

@@ -20,6 +20,7 @@ final class FaultRun {
     private final Surroundings surroundings;
     private final FaultPlan plan;
     private final Random random;
+    private final long startNanos = System.nanoTime();
 
     FaultRun(Surroundings surroundings, FaultPlan plan) {
         this.surroundings = surroundings;
@@ -137,8 +138,9 @@ final class FaultRun {
         }
     }
 
-    private static void say(String text) {
-        System.out.println("fault run: " + text);
+    private void say(String text) {
+        System.out.printf(
+                "fault run: %4d s: %s%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos), text);
     }
 
     /** Follows what comes out while faults strike. */
