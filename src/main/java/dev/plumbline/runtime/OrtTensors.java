@@ -31,6 +31,13 @@ final class OrtTensors {
         return OnnxTensor.createTensor(environment, data, tensor.shape().dims(), type);
     }
 
+    /** A native tensor of the same elements, which are copied only where they lie in the heap. */
+    static OnnxTensor share(OrtEnvironment environment, String name, Tensor tensor) throws OrtException {
+        return tensor.bytes().isDirect()
+                ? over(environment, tensor.dtype(), tensor.shape(), tensor.bytes())
+                : create(environment, name, tensor);
+    }
+
     /** A native tensor of a type and shape in a buffer outside the heap, which stays its home. */
     static OnnxTensor over(OrtEnvironment environment, DType dtype, Shape shape, ByteBuffer buffer)
             throws OrtException {

@@ -82,7 +82,7 @@ final class SharedWeights {
         private void add(String name, Tensor tensor) throws OrtException {
             var weight = held.get(tensor);
             if (weight == null) {
-                weight = new Held(handles.own(OrtTensors.create(environment, name, tensor)));
+                weight = new Held(handles.own(OrtTensors.share(environment, name, tensor)));
                 held.put(tensor, weight);
             }
             weight.borrowers++;

@@ -5,12 +5,17 @@ import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Node;
 import dev.plumbline.graph.Value;
+import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A Conv node by the products of matrices of a filter: x {@code [N, C, D...]}, W {@code [M, C, k...]}, y {@code [N, M, O...]}.
@@ -72,7 +77,7 @@ record Convolution(Node node, Tensor weights, Filter filter, long[] output) {
         var parts = factors.size() == 1
                 ? List.of(combined)
                 : builder.op("Split", Attributes.of("axis", 0), factors.size(), combined, builder.ints(counts));
-        var numbers = weights.toFloats();
+        var numbers = weights.bytes().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         var products = new ArrayList<Value>();
         for (int index = 0; index < factors.size(); index++) {
             var matrix = Literal.of(weights(numbers, factors.get(index).taps()));
@@ -81,20 +86,21 @@ record Convolution(Node node, Tensor weights, Filter filter, long[] output) {
         return products;
     }
 
-    /** The combination of a kernel's taps for each pair of channels, {@code [C, M]}. */
-    private Tensor weights(float[] numbers, double[] taps) {
-        var matrix = new float[inputChannels() * outputChannels()];
-        for (int index = 0; index < matrix.length; index++) {
-            int in = index / outputChannels();
-            int out = index % outputChannels();
-            int first = (out * inputChannels() + in) * taps.length;
+    /** The combination of a kernel's taps for each pair of channels, {@code [C, M]}; outside the heap, where the runtime reads it. */
+    private Tensor weights(FloatBuffer numbers, double[] taps) {
+        int in = inputChannels();
+        int out = outputChannels();
+        var matrix = ByteBuffer.allocateDirect(Math.multiplyExact(in * out, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        var used = IntStream.range(0, taps.length).filter(tap -> taps[tap] != 0).toArray();
+        for (int pair = 0; pair < in * out; pair++) {
             double sum = 0;
-            for (int tap = 0; tap < taps.length; tap++) {
-                sum += taps[tap] * numbers[first + tap];
+            for (int tap : used) {
+                sum += taps[tap] * numbers.get(pair * taps.length + tap);
             }
-            matrix[index] = (float) sum;
+            matrix.putFloat((pair % in * out + pair / in) * Float.BYTES, (float) sum);
         }
-        return Tensor.of(Shape.of(inputChannels(), outputChannels()), matrix);
+        return Tensor.wrap(DType.FLOAT, Shape.of(in, out), matrix);
     }
 
     private static double[][] matrix(List<Filter.Use> uses, Function<Filter.Use, double[]> row) {
