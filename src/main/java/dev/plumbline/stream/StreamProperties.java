@@ -3,6 +3,7 @@ package dev.plumbline.stream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -35,6 +36,10 @@ final class StreamProperties {
         properties.put(
                 StreamsConfig.POLL_MS_CONFIG,
                 settings.buffer().harvestInterval().toMillis());
+        if (settings.topics().read().size() == 1) {
+            // There is no order among topics to keep, so nothing to look through for each record.
+            properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        }
         producer(properties, settings);
         // The topics that Streams makes carry what is written, too.
         properties.put(
@@ -63,6 +68,11 @@ final class StreamProperties {
 
     private static void consumer(Properties properties, Map<String, ?> user) {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        // The system's own size, which grows as needed: in Kafka's 64 KiB a fetch of 1 MiB arrives only while the thread
+        // polls, and not while it works.
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG),
+                CommonClientConfigs.RECEIVE_BUFFER_LOWER_BOUND);
         boolean classic = !GroupProtocol.STREAMS
                 .name()
                 .equalsIgnoreCase(String.valueOf(user.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
