@@ -11,7 +11,7 @@ import java.util.List;
 final class ReadableElements {
     private ReadableElements() {}
 
-    static Tensor ofNumbers(String where, DType dtype, Shape shape, List<Double> numbers) {
+    static Tensor ofNumbers(TensorPlace where, DType dtype, Shape shape, List<Double> numbers) {
         if (dtype.isFloating()) {
             return ofFloating(where, dtype, shape, numbers);
         }
@@ -26,7 +26,7 @@ final class ReadableElements {
         return Tensor.wrap(dtype, shape, data.flip());
     }
 
-    private static Tensor ofFloating(String where, DType dtype, Shape shape, List<Double> numbers) {
+    private static Tensor ofFloating(TensorPlace where, DType dtype, Shape shape, List<Double> numbers) {
         var tensor = Tensor.of(
                 dtype, shape, numbers.stream().mapToDouble(Double::doubleValue).toArray());
         for (int i = 0; i < numbers.size(); i++) {
@@ -37,7 +37,7 @@ final class ReadableElements {
         return tensor;
     }
 
-    static Tensor ofIntegers(String where, DType dtype, Shape shape, List<Long> integers) {
+    static Tensor ofIntegers(TensorPlace where, DType dtype, Shape shape, List<Long> integers) {
         if (dtype.isFloating()) {
             return ofFloating(
                     where,
@@ -90,7 +90,7 @@ final class ReadableElements {
         };
     }
 
-    private static InvalidEventException unfit(String where, DType dtype, String found, int element) {
+    private static InvalidEventException unfit(TensorPlace where, DType dtype, String found, int element) {
         return new InvalidEventException(
                 "%s: expected elements of type %s, found %s at element %d".formatted(where, dtype, found, element));
     }

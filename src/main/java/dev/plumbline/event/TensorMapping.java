@@ -24,7 +24,7 @@ final class TensorMapping {
     static Map<String, Tensor> fromAvro(String kind, List<NamedTensor> tensors) {
         var byName = new LinkedHashMap<String, Tensor>();
         for (var tensor : tensors) {
-            var where = "%s '%s'".formatted(kind, Abbreviated.of(tensor.getName()));
+            var where = new TensorPlace(kind, tensor.getName());
             if (byName.put(tensor.getName(), fromAvro(where, tensor)) != null) {
                 throw new InvalidEventException("%s: expected once, found twice".formatted(where));
             }
@@ -32,7 +32,7 @@ final class TensorMapping {
         return byName;
     }
 
-    private static Tensor fromAvro(String where, NamedTensor tensor) {
+    private static Tensor fromAvro(TensorPlace where, NamedTensor tensor) {
         var dtype = dtype(where, tensor.getDtype());
         var shape = shape(where, tensor.getShape());
         requireOneEncoding(where, tensor);
@@ -54,7 +54,7 @@ final class TensorMapping {
                 : ReadableElements.ofIntegers(where, dtype, shape, tensor.getIntegers());
     }
 
-    private static DType dtype(String where, TensorType type) {
+    private static DType dtype(TensorPlace where, TensorType type) {
         if (type == TensorType.UNKNOWN) {
             throw new InvalidEventException("%s: expected a dtype of %s, found %s; a newer Plumbline may know it"
                     .formatted(where, List.of(DType.values()), type));
@@ -62,7 +62,7 @@ final class TensorMapping {
         return DType.valueOf(type.name());
     }
 
-    private static Shape shape(String where, List<Long> dims) {
+    private static Shape shape(TensorPlace where, List<Long> dims) {
         if (dims.size() > MAX_RANK) {
             throw new InvalidEventException(
                     "%s: expected at most %d axes, found %d".formatted(where, MAX_RANK, dims.size()));
@@ -75,7 +75,7 @@ final class TensorMapping {
         return Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
     }
 
-    private static long size(String where, Shape shape, int elementBytes) {
+    private static long size(TensorPlace where, Shape shape, int elementBytes) {
         try {
             return Math.multiplyExact(shape.size(), elementBytes);
         } catch (ArithmeticException e) {
@@ -84,7 +84,7 @@ final class TensorMapping {
         }
     }
 
-    private static void requireOneEncoding(String where, NamedTensor tensor) {
+    private static void requireOneEncoding(TensorPlace where, NamedTensor tensor) {
         long given = Stream.of(tensor.getData(), tensor.getNumbers(), tensor.getIntegers())
                 .filter(Objects::nonNull)
                 .count();
@@ -95,14 +95,15 @@ final class TensorMapping {
         }
     }
 
-    private static void requireCount(String where, String unit, DType dtype, Shape shape, long expected, long found) {
+    private static void requireCount(
+            TensorPlace where, String unit, DType dtype, Shape shape, long expected, long found) {
         if (found != expected) {
             throw new InvalidEventException("%s: expected %d %s for a %s tensor of shape %s, found %d"
                     .formatted(where, expected, unit, dtype, shape, found));
         }
     }
 
-    private static Tensor requireBooleans(String where, Tensor tensor) {
+    private static Tensor requireBooleans(TensorPlace where, Tensor tensor) {
         for (int i = 0; i < tensor.size(); i++) {
             if (tensor.getLong(i) > 1) {
                 throw new InvalidEventException("%s: expected booleans of 0 or 1, found %d at element %d"

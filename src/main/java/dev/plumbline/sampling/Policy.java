@@ -21,13 +21,13 @@ public final class Policy {
 
     private final String name;
     private final long seed;
-    private final List<Rule> rules;
+    private final Rule[] rules;
     private final String digest;
 
     private Policy(String name, long seed, List<Rule> rules) {
         this.name = requireNonNull(name, "name");
         this.seed = seed;
-        this.rules = List.copyOf(rules);
+        this.rules = List.copyOf(rules).toArray(Rule[]::new);
         this.digest = digest(seed, rules);
     }
 

@@ -2,7 +2,6 @@ package dev.plumbline.stream;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,23 +11,34 @@ import java.util.stream.Collectors;
 public final class ModelCatalog {
     private volatile Served served;
 
-    /**
-     * The models at one moment.
-     *
-     * @param latest of each name the model that was given last
-     */
-    private record Served(Map<LoadedModel.Id, LoadedModel> models, Map<String, LoadedModel> latest) {
-        static Served of(List<LoadedModel> loaded) {
-            var models = new LinkedHashMap<LoadedModel.Id, LoadedModel>();
-            var latest = new HashMap<String, LoadedModel>();
-            for (var model : loaded) {
-                if (models.put(model.id(), model) != null) {
-                    throw new IllegalArgumentException(
-                            "expected each model and version once, found '%s' twice".formatted(model.id()));
-                }
-                requireSame(latest.put(model.id().name(), model), model);
+    /** The versions of one name's model. */
+    private record Versions(Map<String, LoadedModel> models, LoadedModel latest) {
+        /** These and another one, which was given after them. */
+        Versions plus(LoadedModel model) {
+            requireSame(latest, model);
+            var all = new HashMap<>(models);
+            if (all.put(model.id().version(), model) != null) {
+                throw new IllegalArgumentException(
+                        "expected each model and version once, found '%s' twice".formatted(model.id()));
             }
-            return new Served(models, latest);
+            return new Versions(all, model);
+        }
+
+        /** The latest, if that is what the policy does with other versions. */
+        Optional<LoadedModel> latest(Intake.UnknownVersion policy) {
+            return policy(latest) == policy ? Optional.of(latest) : Optional.empty();
+        }
+    }
+
+    /** The models at one moment, in the order they were given, and by name. */
+    private record Served(List<LoadedModel> models, Map<String, Versions> byName) {
+        static Served of(List<LoadedModel> loaded) {
+            var byName = new HashMap<String, Versions>();
+            for (var model : loaded) {
+                var before = byName.getOrDefault(model.id().name(), new Versions(Map.of(), model));
+                byName.put(model.id().name(), before.plus(model));
+            }
+            return new Served(List.copyOf(loaded), byName);
         }
     }
 
@@ -37,7 +47,7 @@ public final class ModelCatalog {
     }
 
     private static void requireSame(LoadedModel before, LoadedModel model) {
-        if (before != null && policy(before) != policy(model)) {
+        if (policy(before) != policy(model)) {
             throw new IllegalArgumentException(
                     "expected one policy for unknown versions of '%s', found %s for '%s' and %s for '%s'"
                             .formatted(model.id().name(), policy(before), before.id(), policy(model), model.id()));
@@ -54,8 +64,8 @@ public final class ModelCatalog {
         var next = Served.of(loaded);
         var before = served;
         served = next;
-        return before.models().values().stream()
-                .filter(model -> next.models().get(model.id()) != model)
+        return before.models().stream()
+                .filter(model -> !next.models().contains(model))
                 .toList();
     }
 
@@ -72,32 +82,29 @@ public final class ModelCatalog {
     }
 
     public Collection<LoadedModel> models() {
-        return served.models().values();
+        return served.models();
     }
 
     /** The model that explains predictions of the given name and version: exactly that one if it is here, else what the name's policy says. */
     Optional<LoadedModel> find(String name, String version) {
-        var now = served;
-        var exact = now.models().get(new LoadedModel.Id(name, version));
-        if (exact != null) {
-            return Optional.of(exact);
+        var versions = served.byName().get(name);
+        if (versions == null) {
+            return Optional.empty();
         }
-        return latest(now, name, Intake.UnknownVersion.LATEST);
+        var exact = versions.models().get(version);
+        return exact != null ? Optional.of(exact) : versions.latest(Intake.UnknownVersion.LATEST);
     }
 
     /** Whether predictions of the given name and version are passed over. */
     boolean skips(String name, String version) {
-        var now = served;
-        return !now.models().containsKey(new LoadedModel.Id(name, version))
-                && latest(now, name, Intake.UnknownVersion.SKIP).isPresent();
-    }
-
-    private static Optional<LoadedModel> latest(Served served, String name, Intake.UnknownVersion policy) {
-        return Optional.ofNullable(served.latest().get(name)).filter(model -> policy(model) == policy);
+        var versions = served.byName().get(name);
+        return versions != null
+                && !versions.models().containsKey(version)
+                && versions.latest(Intake.UnknownVersion.SKIP).isPresent();
     }
 
     boolean hasName(String name) {
-        return served.latest().containsKey(name);
+        return served.byName().containsKey(name);
     }
 
     /** The name under which records of a model are counted. */
@@ -114,6 +121,6 @@ public final class ModelCatalog {
 
     /** The catalog's ids for messages. */
     String ids() {
-        return served.models().keySet().stream().map(LoadedModel.Id::toString).collect(Collectors.joining(", "));
+        return served.models().stream().map(model -> model.id().toString()).collect(Collectors.joining(", "));
     }
 }

@@ -114,7 +114,8 @@ public final class StreamCounters {
     }
 
     private ModelTally tally(String model) {
-        return tallies.computeIfAbsent(model, name -> new ModelTally());
+        var known = tallies.get(model);
+        return known != null ? known : tallies.computeIfAbsent(model, name -> new ModelTally());
     }
 
     void skipped(String model, boolean shed) {

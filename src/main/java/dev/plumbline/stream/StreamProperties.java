@@ -68,7 +68,8 @@ final class StreamProperties {
 
     private static void consumer(Properties properties, Map<String, ?> user) {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        // The system's own size, which grows as needed: in Kafka's 64 KiB a fetch of 1 MiB arrives only while the thread
+        // The system's own size, which grows as needed: in Kafka's 64 KiB a fetch of 1 MiB arrives only while the
+        // thread
         // polls, and not while it works.
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG),
