@@ -298,23 +298,36 @@ final class PlumblineTopologyTest {
 
     @Test
     void fullSlotsHoldTheStreamBackUntilTheEngineAnswers() {
+        holdsBack(TopologyFixture.settings(3), 3, 2);
+    }
+
+    @Test
+    void aMebibyteInFlightHoldsTheStreamBackWhateverTheSlots() {
+        // 60 KB each: 17 fit.
+        holdsBack(TopologyFixture.settings(100, 1, JsonInput.none()), 17, 15_000);
+    }
+
+    /** One more than so many predictions of so many features wait until the engine goes on. */
+    private static void holdsBack(StreamSettings settings, int most, int features) {
         var release = new CountDownLatch(1);
-        var explainer = new LinearExplainer(requests -> awaitQuietly(release), 2, 3);
-        try (var fixture = new TopologyFixture(
-                TopologyFixture.settings(3), TestEvents.serdes(), model(explainer, Policy.rate(1)))) {
-            IntStream.range(0, 3).forEach(i -> fixture.send(prediction("p-" + i, i, 1)));
-            assertThat(fixture.pending()).isEqualTo(3);
+        var explainer = new LinearExplainer(requests -> awaitQuietly(release), new double[features]);
+        try (var fixture = new TopologyFixture(settings, TestEvents.serdes(), model(explainer, Policy.rate(1)))) {
+            IntStream.range(0, most).forEach(i -> fixture.send(prediction("p-" + i, new float[features])));
+            assertThat(fixture.pending()).isEqualTo(most);
 
             var releaser = new Thread(() -> {
                 awaitQuietly(Duration.ofMillis(200));
                 release.countDown();
             });
             releaser.start();
-            fixture.send(prediction("p-3", 3, 1));
+            fixture.send(prediction("p-" + most, new float[features]));
 
             assertThat(release.getCount()).isZero();
             fixture.drain();
-            assertThat(ids(fixture)).containsExactly("p-0", "p-1", "p-2", "p-3");
+            assertThat(ids(fixture))
+                    .containsExactlyElementsOf(IntStream.rangeClosed(0, most)
+                            .mapToObj(i -> "p-" + i)
+                            .toList());
         }
     }
 

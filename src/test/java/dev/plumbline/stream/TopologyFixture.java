@@ -74,12 +74,18 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     static StreamSettings settings(int slots, JsonInput json) {
+        return settings(slots, 0, json);
+    }
+
+    /** @param mebibytes bound on what is in flight, 0 for the default */
+    static StreamSettings settings(int slots, int mebibytes, JsonInput json) {
         var defaults = StreamSettings.of("test", StreamSettings.Topics.defaults());
         return new StreamSettings(
                 defaults.applicationId(),
                 defaults.source(),
                 new StreamSettings.Topics("predictions", "attributions", "alerts", "dead-letters", json),
-                new StreamSettings.Buffer(slots, 0, 1 << 17, StreamSettings.StoreKind.MEMORY, Duration.ofMillis(10)),
+                new StreamSettings.Buffer(
+                        slots, mebibytes, 1 << 17, StreamSettings.StoreKind.MEMORY, Duration.ofMillis(10)),
                 new EngineSettings(1, 4, 1 << 20, Duration.ofMillis(1), Duration.ofSeconds(10)),
                 new StreamSettings.Limits(Duration.ofSeconds(5), SHED_FROM_LAG),
                 new StreamSettings.Alerting(Duration.ofSeconds(10), Duration.ofMinutes(5), Map.of()));
