@@ -68,12 +68,8 @@ final class ModelLoader {
             return Optional.empty();
         }
         var output = model.output();
-        if (output.target() instanceof Target.Label target && !output.labels().contains(target.label())) {
-            faults.add(
-                    model.key() + ".target",
-                    "expected served-class, argmax, an index or one of the labels %s, found '%s'"
-                            .formatted(output.labels(), target.label()));
-        }
+        requireLabel(model, "target", output.target());
+        output.further().forEach(target -> requireLabel(model, "further-targets", target));
         try {
             var surface = ModelSurface.of(runtime, model.file().path());
             var baselines = baselines(model, surface);
@@ -97,6 +93,16 @@ final class ModelLoader {
             faults.add(model.key() + ".path", unreadable.getMessage());
         }
         return Optional.empty();
+    }
+
+    private void requireLabel(ModelConfig model, String key, Target target) {
+        var labels = model.output().labels();
+        if (target instanceof Target.Label label && !labels.contains(label.label())) {
+            faults.add(
+                    model.key() + '.' + key,
+                    "expected served-class, argmax, an index or one of the labels %s, found '%s'"
+                            .formatted(labels, label.label()));
+        }
     }
 
     private List<NamedBaseline> baselines(ModelConfig model, ModelSurface surface) {
@@ -127,7 +133,7 @@ final class ModelLoader {
         return Optional.of(new LoadedModel(
                 model.id(),
                 explainer,
-                new ExplainedOutput(name, output.space(), output.target(), output.labels()),
+                new ExplainedOutput(name, output.space(), output.target(), output.further(), output.labels()),
                 model.intake(),
                 model.sampler(),
                 model.saying().thresholds(),

@@ -73,9 +73,15 @@ public record ModelConfig(
      *
      * @param inputs tensors attributions are given for; empty for all floating inputs
      * @param name of the output; empty for the model's only or first one
+     * @param further targets that every prediction is explained for besides
      */
     public record ExplainedOutputConfig(
-            List<String> inputs, String name, OutputSpace space, Target target, List<String> labels) {}
+            List<String> inputs,
+            String name,
+            OutputSpace space,
+            Target target,
+            List<Target> further,
+            List<String> labels) {}
 
     /** How it is explained. */
     public record How(List<BaselineSpec> baselines, Method method, PathOptions path) {}
@@ -167,6 +173,7 @@ public record ModelConfig(
                 model.textOr("output", ""),
                 model.choice("space", OutputSpace.VALUE),
                 TargetSpec.parse(model.textOr("target", "served-class")),
+                model.texts("further-targets").stream().map(TargetSpec::parse).toList(),
                 labels.isEmpty() ? features.labels() : labels);
     }
 

@@ -34,27 +34,42 @@ public final class AttributionMapping {
 
     /** The event of one explanation; the same prediction, model and configuration give the same id. */
     public AttributionEvent toAvro(ExplainedPrediction explained) {
-        var explanation = explained.explanation();
+        var explanation = explained.explained().explanation();
         var attributions = byInput(explanation.attributions());
+        var inputs = explained.prediction().inputs();
         return AttributionEvent.newBuilder()
                 .setId(EventId.of("attribution", explained.prediction().id(), model.sha256(), model.configDigest()))
                 .setExplainedAt(explained.timing().finishedAt())
                 .setPrediction(prediction(explained.prediction(), explained.source()))
-                .setTarget(target(explained.target()))
+                .setTarget(target(explained.explained().target()))
                 .setValues(values(explained))
                 .setMethod(method(explanation))
-                .setAttributions(reporting.tensors() ? TensorMapping.toAvro(attributions) : List.of())
-                .setPathGradients(pathGradients(explanation))
-                .setFeatures(features(attributions, explained.prediction().inputs()))
+                .setAttributions(tensors(explanation.attributions()))
+                .setPathGradients(tensors(explanation.pathGradients()))
+                .setFeatures(features(attributions, inputs))
+                .setFurther(explained.further().stream()
+                        .map(one -> further(one, inputs))
+                        .toList())
                 .setSampling(sampling(explained.decision()))
                 .setRuntime(execution.toAvro(explained.timing()))
                 .build();
     }
 
-    private List<NamedTensor> pathGradients(Explanation explanation) {
-        return explanation.pathGradients().isEmpty() || !reporting.tensors()
-                ? List.of()
-                : TensorMapping.toAvro(byInput(explanation.pathGradients()));
+    private FurtherExplanation further(TargetExplanation one, Map<String, Tensor> inputs) {
+        var explanation = one.explanation();
+        return FurtherExplanation.newBuilder()
+                .setTarget(target(one.target()))
+                .setOutput(explanation.output())
+                .setBaselineOutput(explanation.baselineOutput())
+                .setMethod(method(explanation))
+                .setAttributions(tensors(explanation.attributions()))
+                .setPathGradients(tensors(explanation.pathGradients()))
+                .setFeatures(features(byInput(explanation.attributions()), inputs))
+                .build();
+    }
+
+    private List<NamedTensor> tensors(List<Tensor> ofInputs) {
+        return ofInputs.isEmpty() || !reporting.tensors() ? List.of() : TensorMapping.toAvro(byInput(ofInputs));
     }
 
     private Map<String, Tensor> byInput(List<Tensor> tensors) {
@@ -85,7 +100,7 @@ public final class AttributionMapping {
     }
 
     private static ExplainedValues values(ExplainedPrediction explained) {
-        var explanation = explained.explanation();
+        var explanation = explained.explained().explanation();
         var difference = OutputComparison.of(explained.prediction().servedOutputs(), explained.outputs())
                 .map(OutputComparison::toAvro)
                 .orElse(null);

@@ -15,14 +15,31 @@ public sealed interface ExplainOutcome {
      * @param output name of the explained output
      * @param targetIndex index of the explained element in one row of that output
      * @param outputs the model's outputs recomputed for this row, by name, without the batch axis
+     * @param further the explanations of the further targets, in the request's order
      */
-    record Explained(Explanation explanation, String output, List<Long> targetIndex, Map<String, Tensor> outputs)
+    record Explained(
+            Explanation explanation,
+            String output,
+            List<Long> targetIndex,
+            Map<String, Tensor> outputs,
+            List<Explained> further)
             implements ExplainOutcome {
         public Explained {
             requireNonNull(explanation, "explanation");
             requireNonNull(output, "output");
             targetIndex = List.copyOf(targetIndex);
             outputs = Map.copyOf(outputs);
+            further = List.copyOf(further);
+        }
+
+        /** The explanation of one target. */
+        public Explained(Explanation explanation, String output, List<Long> targetIndex, Map<String, Tensor> outputs) {
+            this(explanation, output, targetIndex, outputs, List.of());
+        }
+
+        /** The same with the explanations of further targets. */
+        Explained with(List<Explained> others) {
+            return new Explained(explanation, output, targetIndex, outputs, others);
         }
     }
 

@@ -45,6 +45,11 @@ final class OnnxExplainer implements ScoringExplainer {
 
     @Override
     public List<ExplainOutcome> explain(List<ExplainRequest> requests) {
+        var groups = new TargetGroups(requests);
+        return groups.joined(explainEach(groups.single()));
+    }
+
+    private List<ExplainOutcome> explainEach(List<ExplainRequest> requests) {
         var outcomes = new Outcomes(requests.size());
         var numbered = new ArrayList<Numbered<ExplainRequest>>();
         requests.forEach(request -> numbered.add(new Numbered<>(numbered.size(), request)));

@@ -45,7 +45,7 @@ final class RequestCheck {
             return request;
         }
         request.inputs().forEach(cast::putIfAbsent);
-        return new ExplainRequest(request.id(), cast, request.servedOutputs(), request.target());
+        return new ExplainRequest(request.id(), cast, request.servedOutputs(), request.target(), request.further());
     }
 
     private static Optional<String> fault(TensorSpec spec, Tensor tensor) {

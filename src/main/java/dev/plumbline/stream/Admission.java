@@ -74,7 +74,10 @@ final class Admission {
             return new Refused(DeadLetterReason.WRONG_INPUTS, "model '%s': %s".formatted(model.id(), misfit.get()));
         }
         var target = model.output().target(prediction.wish().target());
-        if (target.isEmpty() || lacksServedClass(target.get(), prediction)) {
+        var further = model.output().furtherTargets();
+        if (target.isEmpty()
+                || lacksServedClass(target.get(), prediction)
+                || further.stream().anyMatch(wanted -> lacksServedClass(wanted, prediction))) {
             return new Refused(
                     DeadLetterReason.WRONG_TARGET,
                     "model '%s': expected a target on output '%s' that this prediction has, found %s"
@@ -101,8 +104,8 @@ final class Admission {
                         "model '%s', prediction '%s': %s".formatted(model.id(), prediction.id(), outside.get()));
             }
         }
-        var request =
-                new ExplainRequest(prediction.id(), prediction.inputs(), prediction.servedOutputs(), target.get());
+        var request = new ExplainRequest(
+                prediction.id(), prediction.inputs(), prediction.servedOutputs(), target.get(), further);
         return new Accepted(new Admitted(decoded.source(), decoded.decision(), prediction, model, request));
     }
 

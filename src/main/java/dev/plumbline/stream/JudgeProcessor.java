@@ -79,18 +79,17 @@ final class JudgeProcessor extends ContextualProcessor<byte[], Answered, byte[],
 
     private AttributionEvent event(Judgement.Case found, Row.Answer answer) {
         var admitted = found.admitted();
-        var explained = found.explained();
-        var scalar = admitted.model()
+        var explanations = admitted.model()
                 .output()
-                .scalar(admitted.prediction().wish().target(), explained.output(), explained.targetIndex());
+                .explanations(admitted.prediction().wish().target(), found.explained());
         return admitted.model()
                 .attributions()
                 .toAvro(new ExplainedPrediction(
                         admitted.prediction(),
                         admitted.source().position(),
-                        explained.explanation(),
-                        scalar,
-                        explained.outputs(),
+                        explanations.get(0),
+                        explanations.subList(1, explanations.size()),
+                        found.explained().outputs(),
                         admitted.decision(),
                         new Timing(
                                 now(), Duration.ofNanos(answer.wallNanos()), Duration.ofNanos(answer.queueNanos()))));

@@ -8,11 +8,18 @@ import dev.plumbline.event.OutputComparison;
 import dev.plumbline.runtime.ExplainOutcome.Explained;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What of an explanation is worth an alert: one row per kind, each a pure function. */
 final class Judgement {
     /** An explanation beside the prediction it is of. */
     record Case(Admitted admitted, Explained explained) {
+        /** This, and the explanations of further targets as cases of their own. */
+        private Stream<Case> each() {
+            return Stream.concat(
+                    Stream.of(this), explained.further().stream().map(further -> new Case(admitted, further)));
+        }
+
         private Thresholds thresholds() {
             return admitted.model().thresholds();
         }
@@ -46,13 +53,21 @@ final class Judgement {
 
     private Judgement() {}
 
-    /** The alerts an explanation raises; usually none. */
+    /** The alerts an explanation raises, one of a kind whatever the number of its targets; usually none. */
     static List<Alert> of(Case found) {
-        return CHECKS.stream().flatMap(check -> check.of(found).stream()).toList();
+        return CHECKS.stream().flatMap(check -> first(found, check).stream()).toList();
     }
 
     /** A NaN or an infinity in F(x), F(x') or the attributions: there is no explanation to publish. */
     static Optional<Alert> nonFinite(Case found) {
+        return first(found, Judgement::notFinite);
+    }
+
+    private static Optional<Alert> first(Case found, Check check) {
+        return found.each().flatMap(one -> check.of(one).stream()).findFirst();
+    }
+
+    private static Optional<Alert> notFinite(Case found) {
         boolean finite = Double.isFinite(found.output()) && Double.isFinite(found.baselineOutput());
         var explanation = found.explained().explanation();
         var inAttributions = explanation.attributions().stream()

@@ -181,54 +181,43 @@ final class AttributionMappingTest {
 
     @Test
     void noiseAroundTheInputIsInTheNameOfTheMethod() {
-        var plain = explained();
-        var explanation = plain.explanation();
-        var smoothed = new ExplainedPrediction(
-                plain.prediction(),
-                plain.source(),
-                new Explanation(
-                        explanation.attributions(),
-                        List.of(),
-                        explanation.output(),
-                        explanation.baselineOutput(),
-                        new Noise(0.1, 8),
-                        explanation.baselines(),
-                        explanation.accuracy()),
-                plain.target(),
-                plain.outputs(),
-                plain.decision(),
-                plain.timing());
+        var plain = explanation(List.of(), Noise.NONE);
+        var smoothed = explanation(List.of(), new Noise(0.1, 8));
         var mapping = new AttributionMapping(MODEL, CPU, Reporting.everything(FEATURES));
 
-        assertThat(mapping.toAvro(plain).getMethod().getName()).isEqualTo("integrated-gradients");
-        assertThat(mapping.toAvro(smoothed).getMethod().getName()).isEqualTo("integrated-gradients-smoothgrad");
+        assertThat(mapping.toAvro(explained(plain)).getMethod().getName()).isEqualTo("integrated-gradients");
+        assertThat(mapping.toAvro(explained(smoothed)).getMethod().getName())
+                .isEqualTo("integrated-gradients-smoothgrad");
     }
 
     @Test
     void carriesThePathGradientsWhereThereAreSome() {
-        var plain = explained();
-        var explanation = plain.explanation();
         var gradients = List.of(Tensor.of(Shape.of(5), 0.5, -1, 0.25, 0.125, 2));
-        var local = new ExplainedPrediction(
-                plain.prediction(),
-                plain.source(),
-                new Explanation(
-                        explanation.attributions(),
-                        gradients,
-                        explanation.output(),
-                        explanation.baselineOutput(),
-                        Noise.NONE,
-                        explanation.baselines(),
-                        explanation.accuracy()),
-                plain.target(),
-                plain.outputs(),
-                plain.decision(),
-                plain.timing());
         var mapping = new AttributionMapping(MODEL, CPU, Reporting.everything(FEATURES));
 
-        assertThat(mapping.toAvro(plain).getPathGradients()).isEmpty();
-        assertThat(TensorMapping.fromAvro("gradient", mapping.toAvro(local).getPathGradients()))
+        var plain = mapping.toAvro(explained(explanation(List.of(), Noise.NONE)));
+        var local = mapping.toAvro(explained(explanation(gradients, Noise.NONE)));
+
+        assertThat(plain.getPathGradients()).isEmpty();
+        assertThat(TensorMapping.fromAvro("gradient", local.getPathGradients()))
                 .containsExactly(Map.entry("x", gradients.get(0)));
+    }
+
+    @Test
+    void carriesTheExplanationsOfFurtherTargets() {
+        var explanation = explanation(List.of(), Noise.NONE);
+        var good = new TargetScalar("logit", List.of(0L), "good", OutputSpace.LOGIT, TargetChoice.FIXED);
+        var mapping = new AttributionMapping(MODEL, CPU, Reporting.everything(FEATURES));
+
+        var event = mapping.toAvro(explained(explanation, new TargetExplanation(good, explanation)));
+
+        assertThat(event.getFurther()).hasSize(1);
+        var further = event.getFurther().get(0);
+        assertThat(further.getTarget().getLabel()).isEqualTo("good");
+        assertThat(further.getOutput()).isEqualTo(event.getValues().getOutput());
+        assertThat(further.getMethod()).isEqualTo(event.getMethod());
+        assertThat(further.getAttributions()).isEqualTo(event.getAttributions());
+        assertThat(further.getFeatures()).isEqualTo(event.getFeatures());
     }
 
     private static FeatureAttribution feature(String name, double sum, int rank, Double value, String category) {
@@ -244,6 +233,21 @@ final class AttributionMappingTest {
     }
 
     private static ExplainedPrediction explained() {
+        return explained(explanation(List.of(), Noise.NONE));
+    }
+
+    private static Explanation explanation(List<Tensor> pathGradients, Noise noise) {
+        return new Explanation(
+                List.of(Tensor.of(Shape.of(5), 0.25, -1, 0.25, 0.5, 1)),
+                pathGradients,
+                1.5,
+                0.5,
+                noise,
+                List.of(new BaselineResult("zero", "beef", 1, 0.5, 0)),
+                new Accuracy("gauss-legendre", 8, 16, 0, 0, Double.NaN, 1e-3, Verdict.CONVERGED));
+    }
+
+    private static ExplainedPrediction explained(Explanation explanation, TargetExplanation... further) {
         var prediction = new Prediction(
                 "p-1",
                 ServedModel.of("credit", "3"),
@@ -252,17 +256,12 @@ final class AttributionMappingTest {
                 Map.of("probability", Tensor.of(Shape.of(2), 0.25f, 0.75f)),
                 Map.of("country", "ES"),
                 Wish.none());
-        var explanation = new Explanation(
-                List.of(Tensor.of(Shape.of(5), 0.25, -1, 0.25, 0.5, 1)),
-                1.5,
-                0.5,
-                List.of(new BaselineResult("zero", "beef", 1, 0.5, 0)),
-                new Accuracy("gauss-legendre", 8, 16, 0, 0, Double.NaN, 1e-3, Verdict.CONVERGED));
+        var bad = new TargetScalar("logit", List.of(1L), "bad", OutputSpace.LOGIT, TargetChoice.ARGMAX);
         return new ExplainedPrediction(
                 prediction,
                 new SourcePosition("predictions", 3, 42),
-                explanation,
-                new TargetScalar("logit", List.of(1L), "bad", OutputSpace.LOGIT, TargetChoice.ARGMAX),
+                new TargetExplanation(bad, explanation),
+                List.of(further),
                 Map.of("probability", Tensor.of(Shape.of(2), 0.25f, 0.5f)),
                 new Decision(true, "default", "d1", "ES", "rate", 0.25, 4, 0.5),
                 new Timing(NOON.plusSeconds(1), Duration.ofNanos(1_500_000), Duration.ofMillis(3)));

@@ -92,6 +92,31 @@ final class OnnxExplainerTest {
     }
 
     @Test
+    void furtherTargetsAreExplainedBesideAndFailTheirRow() {
+        var options = options(model -> {
+            var x = model.input("x", DType.FLOAT, 2);
+            model.output("y", x.squared());
+        });
+        var inputs = Map.of("x", floats(1, 2));
+        var second = new Target.Index(List.of(1L));
+        var third = new Target.Index(List.of(2L));
+        var requests = List.of(
+                new ExplainRequest("a", inputs, Map.of(), FIRST, List.of(second)),
+                new ExplainRequest("b", inputs, Map.of(), FIRST, List.of(second, third)),
+                new ExplainRequest("c", inputs, Map.of(), second));
+
+        try (var explainer = Explainers.open(runtime, options)) {
+            var outcomes = explainer.explain(requests);
+
+            assertThat(outcomes).hasSize(3);
+            assertAttributions(outcomes.get(0), 0, 1, 0);
+            assertAttributions(((Explained) outcomes.get(0)).further().get(0), 0, 0, 4);
+            assertThat(outcomes.get(1)).isInstanceOf(ExplainOutcome.Failed.class);
+            assertAttributions(outcomes.get(2), 0, 0, 4);
+        }
+    }
+
+    @Test
     void outputsOfAnyRankCanBeTargets() {
         var options = options(model -> {
             var x = model.input("x", DType.FLOAT, 3);
