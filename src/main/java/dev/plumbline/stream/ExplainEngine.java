@@ -65,7 +65,7 @@ public final class ExplainEngine implements AutoCloseable {
     }
 
     /**
-     * Lets a row go before all others, in the next call. A stream thread that waits for an answer neither commits nor polls, and behind a
+     * Lets a row go before all others, in one of the next two calls. A stream thread that waits for an answer neither commits nor polls, and behind a
      * full buffer of other tasks that would take longer than a transaction may.
      */
     void hurry(CompletableFuture<?> answer) {

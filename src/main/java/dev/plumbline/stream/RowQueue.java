@@ -11,16 +11,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Rows that wait for an engine call, apart by model; a model's rows leave in the order they came, but
- * for urgent ones. Not safe for use by several threads.
+ * Rows that wait for an engine call, apart by model; a model's rows leave in the order they came, but for
+ * urgent ones. Not safe for use by several threads.
  */
 final class RowQueue {
-    private static final Comparator<Deque<Row>> URGENT_FIRST = Comparator.comparing(
-                    (Deque<Row> lane) -> !lane.getFirst().urgent())
-            .thenComparingLong(lane -> lane.getFirst().submittedNanos());
+    private static final Comparator<Deque<Row>> OLDEST_FIRST =
+            Comparator.comparingLong(lane -> lane.getFirst().submittedNanos());
+    private static final Comparator<Deque<Row>> URGENT_FIRST =
+            Comparator.comparing((Deque<Row> lane) -> !lane.getFirst().urgent()).thenComparing(OLDEST_FIRST);
 
     private final EngineSettings settings;
     private final Map<Explainer, Deque<Row>> lanes = new LinkedHashMap<>();
+
+    /** Every second batch goes by age alone: a model of which rows are always urgent must not starve the others. */
+    private boolean byAge;
 
     RowQueue(EngineSettings settings) {
         this.settings = settings;
@@ -70,13 +74,13 @@ final class RowQueue {
     }
 
     /**
-     * The next batch, of the model whose first row is urgent or else waits longest; empty if none is urgent or full and none has waited its
-     * time.
+     * The next batch, of the model whose first row is urgent or waits longest, in turns; empty if none is urgent or full and none has
+     * waited its time.
      */
     List<Row> takeReady(long nowNanos) {
         return lanes.values().stream()
                 .filter(lane -> !lane.isEmpty() && (isDue(lane) || waitNanos(lane, nowNanos) <= 0))
-                .min(URGENT_FIRST)
+                .min(byAge ? OLDEST_FIRST : URGENT_FIRST)
                 .map(this::take)
                 .orElseGet(ArrayList::new);
     }
@@ -102,6 +106,7 @@ final class RowQueue {
 
     /** Takes a batch off a lane that is not empty: as many rows as its bounds allow, and at least one. */
     private List<Row> take(Deque<Row> lane) {
+        byAge = !byAge;
         var batch = new ArrayList<Row>();
         long bytes = 0;
         while (!lane.isEmpty() && batch.size() < settings.batchRows()) {

@@ -144,10 +144,12 @@ final class ExplainEngineTest {
     @Test
     void aRowThatAStreamThreadWaitsForGoesBeforeAllOthers() throws Exception {
         var order = new CopyOnWriteArrayList<String>();
+        var began = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         var explainer = new LinearExplainer(
                 requests -> {
                     requests.forEach(request -> order.add(request.id()));
+                    began.countDown();
                     hangingOn("row-0", release).accept(requests);
                 },
                 1,
@@ -155,6 +157,7 @@ final class ExplainEngineTest {
 
         try (var engine = engine(2, Duration.ofMinutes(1), LONG)) {
             var rows = submit(engine, explainer, 7);
+            began.await();
             engine.hurry(rows.get(5).answer());
             release.countDown();
             answer(rows.get(5));
