@@ -58,8 +58,8 @@ public record Benchmark(int points, int batch, int repetitions, Clock clock) {
                         rowsPerRun,
                         points,
                         passes(timings, share),
-                        explaining(timings, "fixed", requests.size(), rowsPerRun, meanPoints(fixed, requests)),
-                        explaining(timings, "adaptive", requests.size(), rowsPerRun, meanPoints(adaptive, requests)));
+                        explaining(timings, "fixed", fixed, requests, rowsPerRun),
+                        explaining(timings, "adaptive", adaptive, requests, rowsPerRun));
             }
         }
     }
@@ -98,10 +98,21 @@ public record Benchmark(int points, int batch, int repetitions, Clock clock) {
     }
 
     private static Explaining explaining(
-            Interleaved.Timings timings, String rule, int rows, int rowsPerRun, double meanPoints) {
+            Interleaved.Timings timings,
+            String rule,
+            Explainer explainer,
+            List<ExplainRequest> requests,
+            int rowsPerRun) {
+        int rows = requests.size();
         double millis = timings.median(rule) / NANOS_PER_MILLI;
+        double meanPoints = meanPoints(explainer, requests);
         double floorRuns = rows * meanPoints / rowsPerRun;
-        return new Explaining(millis, rows / (millis / 1e3), meanPoints, timings.ratio(rule, "gradient") / floorRuns);
+        return new Explaining(
+                millis,
+                rows / (millis / 1e3),
+                meanPoints,
+                Allocation.bytes(() -> explain(explainer, requests)) / rows,
+                timings.ratio(rule, "gradient") / floorRuns);
     }
 
     private static List<ExplainOutcome> explain(Explainer explainer, List<ExplainRequest> requests) {

@@ -24,8 +24,13 @@ public record BenchmarkResult(
      * Whole explanations, from rows to attributions with error estimates.
      *
      * @param meanPoints gradient evaluations an explanation took
+     * @param allocatedBytes of the heap for one explanation, results included
      * @param overheadOverFloor time by that of the bare gradient over rows times mean points
      */
     public record Explaining(
-            double explainMs, double explanationsPerSecond, double meanPoints, double overheadOverFloor) {}
+            double explainMs,
+            double explanationsPerSecond,
+            double meanPoints,
+            long allocatedBytes,
+            double overheadOverFloor) {}
 }

@@ -34,12 +34,14 @@ final class BenchReport {
     private static void write(String rule, Explaining explaining, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "  %-18s %10.3f ms   %.2f of the bare gradient at %.1f points a row; %.1f explanations a second%n",
+                "  %-18s %10.3f ms   %.2f of the bare gradient at %.1f points a row; %.1f explanations a second, %d"
+                        + " bytes each%n",
                 rule,
                 explaining.explainMs(),
                 explaining.overheadOverFloor(),
                 explaining.meanPoints(),
-                explaining.explanationsPerSecond());
+                explaining.explanationsPerSecond(),
+                explaining.allocatedBytes());
     }
 
     /** {@code overheadOverFloor} is the fixed rule's, {@code meanPoints} and {@code explanationsPerSecond} are the adaptive one's. */
@@ -59,6 +61,8 @@ final class BenchReport {
         root.put("fixedMs", result.fixed().explainMs());
         root.put("adaptiveMs", result.adaptive().explainMs());
         root.put("adaptiveOverheadOverFloor", result.adaptive().overheadOverFloor());
+        root.put("allocatedBytes", result.fixed().allocatedBytes());
+        root.put("adaptiveAllocatedBytes", result.adaptive().allocatedBytes());
         out.println(Json.text(root));
     }
 }
