@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.kafka.common.Metric;
 
 /** The web page of a running service, with what it reads from the topics. */
 final class ServiceMonitor implements AutoCloseable {
@@ -85,7 +84,7 @@ final class ServiceMonitor implements AutoCloseable {
         return new ServiceView(
                 new ServiceView.Identity(config.stream().applicationId(), Version.text(), Instant.now()),
                 () -> ServiceTotals.of(stream),
-                () -> lag(stream, config.stream().topics().read()),
+                () -> stream.lag().orElse(-1),
                 () -> served(stream),
                 service::reloads,
                 List.of(new Probe("streams", () -> fault(stream, StreamService.State.FAILED))),
@@ -99,20 +98,6 @@ final class ServiceMonitor implements AutoCloseable {
         return stream.models().stream()
                 .map(model -> new ServedModel(model.id().name(), model.id().version(), model.sha256()))
                 .toList();
-    }
-
-    /** What the consumers themselves report of the partitions they read; negative while none is read. */
-    private static long lag(StreamService stream, List<String> topics) {
-        return stream.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals("records-lag")
-                        && topics.contains(metric.metricName().tags().get("topic")))
-                .map(Metric::metricValue)
-                .filter(Double.class::isInstance)
-                .mapToDouble(Double.class::cast)
-                .filter(Double::isFinite)
-                .mapToLong(Math::round)
-                .reduce(Long::sum)
-                .orElse(-1);
     }
 
     private static Optional<String> fault(StreamService stream, StreamService.State bad) {

@@ -100,8 +100,8 @@ public final class Meters implements AutoCloseable {
                 .tag("application", service.identity().application())
                 .register(registry);
         Gauge.builder("plumbline.lag.records", service.lag(), lag -> lag.getAsLong())
-                .description(
-                        "Predictions written but not yet read, over this instance's partitions; negative if unknown")
+                .description("Predictions behind the last one committed, over this instance's partitions; negative if"
+                        + " unknown")
                 .register(registry);
     }
 

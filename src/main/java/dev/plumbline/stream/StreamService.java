@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -78,10 +79,8 @@ public final class StreamService implements AutoCloseable {
 
     public void start() {
         streams.start();
-        if (parts.shedding().enabled()) {
-            var topics = parts.settings().topics().read();
-            lagWatch = Optional.of(LagWatch.start(parts.shedding(), topics, streams, Admin.create(adminSettings)));
-        }
+        var admin = Admin.create(adminSettings);
+        lagWatch = Optional.of(LagWatch.start(parts.shedding(), parts.settings(), streams, admin));
     }
 
     /** Waits until all of this instance's tasks run; false if they do not in time, or the service stopped instead. */
@@ -111,6 +110,11 @@ public final class StreamService implements AutoCloseable {
             case NOT_RUNNING -> State.STOPPED;
             case PENDING_ERROR, ERROR -> State.FAILED;
         };
+    }
+
+    /** Predictions written and not done, over the partitions of this instance; empty while it is not known. */
+    public OptionalLong lag() {
+        return lagWatch.map(LagWatch::total).orElse(OptionalLong.empty());
     }
 
     public StreamCounters counters() {

@@ -101,12 +101,13 @@ final class OverloadTest {
             var scrape = Scrape.of(page);
             samples.add(memory);
             System.out.printf(
-                    "overload: %4d s  heap %6.1f MiB  resident %6.1f MiB  %d sent, %.0f seen, %.0f shed, %.0f"
-                            + " explained%n",
+                    "overload: %4d s  heap %6.1f MiB  resident %6.1f MiB  %d sent, %.0f behind, %.0f seen, %.0f shed,"
+                            + " %.0f explained%n",
                     second,
                     memory.heap(),
                     memory.resident(),
                     sent,
+                    scrape.samples().get("plumbline_lag_records"),
                     scrape.total("plumbline_predictions_seen_total"),
                     scrape.total("plumbline_predictions_shed_total"),
                     scrape.total("plumbline_explanations_total"));
@@ -122,7 +123,8 @@ final class OverloadTest {
             assertThat(process.alive()).as(process.output()).isTrue();
             var scrape = Scrape.of(page);
             if (scrape.total("plumbline_predictions_seen_total") == sent
-                    && scrape.total("plumbline_predictions_in_flight") == 0) {
+                    && scrape.total("plumbline_predictions_in_flight") == 0
+                    && scrape.samples().get("plumbline_lag_records") == 0) {
                 System.out.printf("overload: drained in %.1f s%n", (System.nanoTime() - startNanos) / 1e9);
                 return scrape;
             }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -121,6 +122,40 @@ final class ServiceLifeTest {
                     .toList();
             assertThat(alerts).extracting(AlertEvent::getType).containsOnly(AlertType.SHEDDING);
             assertThat(alerts.get(alerts.size() - 1).getCount()).isEqualTo(counts.shed());
+        }
+    }
+
+    @Test
+    void whatIsPolledAndNotDoneIsBehind() throws Exception {
+        var shipped = fixture.createTopics("behind", 1);
+        var defaults = shipped.buffer();
+        var settings = new StreamSettings(
+                shipped.applicationId(),
+                shipped.source(),
+                shipped.topics(),
+                new StreamSettings.Buffer(
+                        4, 0, defaults.maxRecordBytes(), defaults.store(), defaults.harvestInterval()),
+                shipped.engine(),
+                shipped.limits(),
+                shipped.alerting());
+        var release = new CountDownLatch(1);
+        var stuck = new LinearExplainer(requests -> await(release), 2, 3);
+        int count = 300;
+        fixture.send(settings, 0, count);
+        try (var service = fixture.start(settings, folder, model(stuck, Policy.rate(1)))) {
+            awaitLag(service, lag -> lag >= count - settings.buffer().slots() - 1);
+
+            release.countDown();
+
+            awaitLag(service, lag -> lag <= 1);
+        }
+    }
+
+    private static void awaitLag(StreamService service, LongPredicate expected) {
+        long deadlineNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (service.lag().isEmpty() || !expected.test(service.lag().getAsLong())) {
+            assertThat(System.nanoTime()).as("%s", service.lag()).isLessThan(deadlineNanos);
+            sleep(50);
         }
     }
 
