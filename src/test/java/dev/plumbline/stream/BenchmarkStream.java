@@ -1,6 +1,7 @@
 package dev.plumbline.stream;
 
 import dev.plumbline.demo.EmbeddedBroker;
+import dev.plumbline.registry.embedded.EmbeddedRegistry;
 import dev.plumbline.runtime.Explainer;
 import dev.plumbline.runtime.Explainers;
 import dev.plumbline.runtime.OnnxRuntime;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,11 +41,13 @@ final class BenchmarkStream {
     private static final int TURNS = 3;
 
     private final EmbeddedBroker broker;
+    private final Map<String, ?> registry;
     private final Path folder;
     private int applications;
 
-    private BenchmarkStream(EmbeddedBroker broker, Path folder) {
+    private BenchmarkStream(EmbeddedBroker broker, EmbeddedRegistry registry, Path folder) {
         this.broker = broker;
+        this.registry = Map.of("schema.registry.url", registry.url());
         this.folder = folder;
     }
 
@@ -52,8 +56,9 @@ final class BenchmarkStream {
         var asked = new ArrayList<>(List.of(arguments));
         var cnn = asked.stream().filter(argument -> argument.startsWith("cnn=")).findFirst();
         asked.removeIf(argument -> argument.startsWith("cnn="));
-        try (var broker = EmbeddedBroker.start()) {
-            var bench = new BenchmarkStream(broker, Files.createTempDirectory("bench-stream"));
+        try (var broker = EmbeddedBroker.start();
+                var registry = new EmbeddedRegistry(0)) {
+            var bench = new BenchmarkStream(broker, registry, Files.createTempDirectory("bench-stream"));
             Map<String, Runnable> scenarios = new LinkedHashMap<>();
             scenarios.put("sampled-out", bench::sampledOut);
             scenarios.put("durable", bench::durable);
@@ -71,30 +76,55 @@ final class BenchmarkStream {
     }
 
     private void sampledOut(int bytes, int features, int records) {
-        var topics = BenchTopics.create(broker, "sampled-out-" + bytes, 1);
+        var topics = BenchTopics.create(broker, registry, "sampled-out-" + bytes, 1);
         topics.fill(records, BenchModels.line(features));
         int size = topics.record(0, BenchModels.line(features).apply(0)).value().length;
-        var bare = new ArrayList<Double>();
-        var sampled = new ArrayList<Double>();
+        var sampled = new ArrayList<Trial.Cost>();
+        var bare = new ArrayList<Trial.Cost>();
+        var plain = new ArrayList<Trial.Cost>();
         for (int turn = 0; turn < TURNS; turn++) {
-            var dropped = new Dropped();
-            bare.add(records
-                    / 1e3
-                    * 0.8
-                    / run(dropped.topology(topics), dropped::count, records, 1).seconds());
+            plain.add(dropped(topics, records, this::kafkasOwn));
+            bare.add(dropped(topics, records, settings -> properties(settings, 1)));
             var parts = parts(
                     topics,
                     BenchModels.model(new LinearExplainer(BenchModels.ones(features)), 0.01),
                     EngineSettings.defaults());
-            sampled.add(records
-                    / 1e3
-                    * 0.8
-                    / run(parts, () -> parts.counters().counts().seen(), records, 1)
-                            .seconds());
+            sampled.add(run(parts, () -> parts.counters().counts().seen(), records, 1));
         }
+        print("sampled-out: %,d bytes, 1 %% sampled: %s", size, perRecord(sampled, records));
+        print("  read and dropped: %s; ratio %.2f", perRecord(bare, records), seconds(bare) / seconds(sampled));
         print(
-                "sampled-out: %,d bytes, 1 %% sampled: %.0f k/s; read and dropped: %.0f k/s; ratio %.2f",
-                size, median(sampled), median(bare), median(sampled) / median(bare));
+                "  read and dropped with Kafka's own settings: %s; ratio %.2f",
+                perRecord(plain, records), seconds(plain) / seconds(sampled));
+    }
+
+    private Trial.Cost dropped(BenchTopics topics, int records, Function<StreamSettings, Properties> properties) {
+        var dropped = new Dropped();
+        var settings = StreamSettings.of("bare-" + applications++, topics.topics());
+        try (var trial = Trial.start(dropped.topology(topics), properties.apply(settings), () -> 0)) {
+            return trial.between(dropped::count, records / 10, records * 9 / 10);
+        }
+    }
+
+    private static String perRecord(List<Trial.Cost> costs, int records) {
+        double measured = records * 0.8;
+        double cpu = median(costs.stream().map(Trial.Cost::cpuSeconds).toList());
+        return "%.0f k/s, %.2f us of the client's processor time a record"
+                .formatted(measured / 1e3 / seconds(costs), cpu / measured * 1e6);
+    }
+
+    private static double seconds(List<Trial.Cost> costs) {
+        return median(costs.stream().map(Trial.Cost::seconds).toList());
+    }
+
+    /** What a stream of exactly once has that sets nothing else. */
+    private Properties kafkasOwn(StreamSettings settings) {
+        var own = new Properties();
+        own.putAll(connection(1));
+        own.put("application.id", settings.applicationId());
+        own.put("processing.guarantee", "exactly_once_v2");
+        own.put("auto.offset.reset", "earliest");
+        return own;
     }
 
     /** Reads bytes and drops them. */
@@ -124,7 +154,7 @@ final class BenchmarkStream {
     private void durable() {
         int records = 40_000;
         int features = 2_960;
-        var topics = BenchTopics.create(broker, "durable", 1);
+        var topics = BenchTopics.create(broker, registry, "durable", 1);
         topics.fill(records, BenchModels.line(features));
         var naive = new ArrayList<Trial.Cost>();
         var durable = new ArrayList<Trial.Cost>();
@@ -185,7 +215,7 @@ final class BenchmarkStream {
     private void share(String name, Path file, int records) {
         try (var runtime = OnnxRuntime.open();
                 var explainer = Explainers.open(runtime, BenchModels.options(file))) {
-            var topics = BenchTopics.create(broker, "share-" + applications++, 1);
+            var topics = BenchTopics.create(broker, registry, "share-" + applications++, 1);
             var rows = BenchModels.rows(explainer);
             topics.fill(records, i -> BenchModels.prediction(i, explainer, rows.get(i % rows.size())));
             var shares = new ArrayList<Double>();
@@ -204,7 +234,7 @@ final class BenchmarkStream {
 
     private void scale() {
         int records = 24_000;
-        var topics = BenchTopics.create(broker, "scale", 8);
+        var topics = BenchTopics.create(broker, registry, "scale", 8);
         topics.fill(records, BenchModels.line(8));
         var rates = new ArrayList<Double>();
         for (int threads : new int[] {1, 2, 4}) {
@@ -227,7 +257,7 @@ final class BenchmarkStream {
                         Explainers.open(runtime, BenchModels.options(BenchModels.CREDIT.resolve("model.onnx")))) {
             var rows = BenchModels.rows(explainer);
             int records = 20_000;
-            var full = BenchTopics.create(broker, "latency-full", 1);
+            var full = BenchTopics.create(broker, registry, "latency-full", 1);
             full.fill(records, i -> BenchModels.prediction(i, explainer, rows.get(i % rows.size())));
             var saturated = parts(full, BenchModels.model(explainer, 1), EngineSettings.defaults());
             double most = records
@@ -240,7 +270,7 @@ final class BenchmarkStream {
     }
 
     private void latency(Explainer explainer, List<Tensor> rows, double perSecond, int commitMillis) {
-        var topics = BenchTopics.create(broker, "latency-" + commitMillis, 1);
+        var topics = BenchTopics.create(broker, registry, "latency-" + commitMillis, 1);
         var parts = parts(topics, BenchModels.model(explainer, 1), EngineSettings.defaults());
         var properties = properties(parts, 1);
         properties.put("commit.interval.ms", commitMillis);
@@ -309,20 +339,17 @@ final class BenchmarkStream {
         }
     }
 
-    private Trial.Cost run(Topology topology, LongSupplier counter, int records, int threads) {
-        var settings = StreamSettings.of("bare-" + applications++, StreamSettings.Topics.defaults());
-        try (var trial = Trial.start(topology, properties(settings, threads), () -> 0)) {
-            return trial.between(counter, records / 10, records * 9 / 10);
-        }
-    }
-
     private StreamParts parts(BenchTopics topics, LoadedModel model, EngineSettings engine) {
         var of = StreamSettings.of("trial-" + applications++ + "-", topics.topics());
         var settings = new StreamSettings(
                 of.applicationId(), of.source(), of.topics(), of.buffer(), engine, of.limits(), of.alerting());
         broker.createTopic(settings.sightingsTopic(), 1);
         return new StreamParts(
-                settings, ModelCatalog.of(model), new ExplainEngine(engine), TestEvents::serdes, new StreamCounters());
+                settings,
+                ModelCatalog.of(model),
+                new ExplainEngine(engine),
+                () -> EventSerdes.of(registry),
+                new StreamCounters());
     }
 
     private Properties properties(StreamParts parts, int threads) {
@@ -330,12 +357,14 @@ final class BenchmarkStream {
     }
 
     private Properties properties(StreamSettings settings, int threads) {
-        return StreamProperties.of(
-                settings,
-                Map.of(
-                        "bootstrap.servers", broker.bootstrapServers(),
-                        "state.dir", folder.toString(),
-                        "num.stream.threads", threads));
+        return StreamProperties.of(settings, connection(threads));
+    }
+
+    private Map<String, Object> connection(int threads) {
+        return Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "state.dir", folder.toString(),
+                "num.stream.threads", threads);
     }
 
     private static long explained(StreamParts parts) {
