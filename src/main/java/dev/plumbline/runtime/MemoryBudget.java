@@ -21,7 +21,7 @@ record MemoryBudget(int mebibytes) {
     /** More than this at once runs slower, as values leave the processor's cache before they are read; docs/measurements.md. */
     private static final long CACHED_BYTES = 16L << 20;
     /** Fewer than this cost more by being many runs. */
-    private static final long FEWEST_ROWS = 16;
+    private static final long FEWEST_ROWS = 32;
 
     /** Rows of one run, at least one. */
     int rows(GradientModel gradient) {
