@@ -19,7 +19,7 @@ record MemoryBudget(int mebibytes) {
     /** More rows than this do not run faster. */
     private static final long MOST_ROWS = 4096;
     /** More than this at once runs slower, as values leave the processor's cache before they are read; docs/measurements.md. */
-    private static final long CACHED_BYTES = 16L << 20;
+    private static final long CACHED_BYTES = 4L << 20;
     /** Fewer than this cost more by being many runs. */
     private static final long FEWEST_ROWS = 32;
 
