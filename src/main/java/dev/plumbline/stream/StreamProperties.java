@@ -18,6 +18,11 @@ final class StreamProperties {
     /** Holds what is written between two commits at a few thousand attributions a second. */
     private static final int BATCH_BYTES = 128 << 10;
 
+    private static final int LEAST_FETCH_BYTES = ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES;
+    private static final int MOST_FETCH_BYTES = 4 << 20;
+    /** One fetch of one partition at most takes this part of the heap. */
+    private static final int HEAP_PARTS = 256;
+
     private StreamProperties() {}
 
     /**
@@ -51,9 +56,8 @@ final class StreamProperties {
     }
 
     private static void producer(Properties properties, StreamSettings settings) {
-        // A stall of one engine call must not cost the thread its transaction. Not longer: whoever takes over from a
-        // lost
-        // instance waits for so long.
+        // A stall of one engine call must not cost the thread its transaction.
+        // Not longer: whoever takes over from a lost instance waits for so long.
         var transaction = settings.engine().callTimeout().plus(Duration.ofSeconds(10));
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
@@ -68,12 +72,12 @@ final class StreamProperties {
 
     private static void consumer(Properties properties, Map<String, ?> user) {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        // The system's own size, which grows as needed: in Kafka's 64 KiB a fetch of 1 MiB arrives only while the
-        // thread
-        // polls, and not while it works.
+        // The system's own size, which grows as needed.
+        // In Kafka's 64 KiB a fetch of 1 MiB arrives only while the thread polls, and not while it works.
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG),
                 CommonClientConfigs.RECEIVE_BUFFER_LOWER_BOUND);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), fetchBytes());
         boolean classic = !GroupProtocol.STREAMS
                 .name()
                 .equalsIgnoreCase(String.valueOf(user.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
@@ -82,5 +86,11 @@ final class StreamProperties {
             properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
             properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
         }
+    }
+
+    /** A request costs the same whatever it brings, so it brings more than Kafka's 1 MiB where the heap has room for it. */
+    private static int fetchBytes() {
+        return Math.toIntExact(
+                Math.min(Math.max(Runtime.getRuntime().maxMemory() / HEAP_PARTS, LEAST_FETCH_BYTES), MOST_FETCH_BYTES));
     }
 }

@@ -28,7 +28,7 @@ record ConfigurationReference(AnnotatedYaml example, List<Keys.Key> keys, List<S
 
         Below whatever you give: `processing.guarantee` exactly_once_v2, `statestore.cache.max.bytes` 128 MiB, `poll.ms` as `buffer.harvest-interval`,
         `producer.transaction.timeout.ms` 10 s above `batch.timeout`, `producer.batch.size` 128 KiB, `producer.max.request.size` 1 KiB above and `topic.max.message.bytes` as `buffer.max-record-bytes`,
-        `consumer.auto.offset.reset` earliest, `consumer.receive.buffer.bytes` -1 (the system's own), `max.task.idle.ms` -1 where one topic is read, and with the classic group protocol `consumer.session.timeout.ms` 6000 and `consumer.heartbeat.interval.ms`
+        `consumer.auto.offset.reset` earliest, `consumer.receive.buffer.bytes` -1 (the system's own), `consumer.max.partition.fetch.bytes` 1 to 4 MiB, a 256th of the heap, `max.task.idle.ms` -1 where one topic is read, and with the classic group protocol `consumer.session.timeout.ms` 6000 and `consumer.heartbeat.interval.ms`
         1500. Give `group.instance.id` to each instance, and a `state.dir` that outlives it ([why](operating.md#recovery)).
         """;
 
