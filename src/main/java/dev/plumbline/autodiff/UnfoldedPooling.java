@@ -103,10 +103,9 @@ public record UnfoldedPooling(Graph graph, List<String> planes) {
         private Optional<WindowPlanes> planes(Node node) {
             var x = shapes.get(node.inputs().get(0));
             var y = shapes.get(node.outputs().get(0));
-            boolean fixed = x.freeAxes() == (x.isFixed(0) ? 0 : 1);
             return node.attributes()
                     .integers("kernel_shape")
-                    .filter(kernel -> fixed && kernel.length <= 2)
+                    .filter(kernel -> x.hasFixedRows() && kernel.length <= 2)
                     .map(kernel -> Window.of(node.attributes(), kernel, x, y))
                     .filter(Window::meetsInputEverywhere)
                     .map(window -> new WindowPlanes(window, x))

@@ -142,26 +142,24 @@ record Window(
 
     /** The element that a tap meets, or the first that another one does. */
     private long element(int axis, int position, int tap) {
-        long first = position * strides[axis] - padsBegin[axis];
-        long met = first + tap * dilations[axis];
-        if (met >= 0 && met < input[axis]) {
-            return met;
-        }
-        return LongStream.range(0, kernel[axis])
-                .map(other -> first + other * dilations[axis])
-                .filter(other -> other >= 0 && other < input[axis])
-                .findFirst()
-                .orElseThrow();
+        long wanted = position * strides[axis] - padsBegin[axis] + tap * dilations[axis];
+        return wanted >= 0 && wanted < input[axis]
+                ? wanted
+                : met(axis, position).findFirst().orElseThrow();
     }
 
     /** Whether the window holds an element at all its positions. All extents must be fixed. */
     boolean meetsInputEverywhere() {
         return IntStream.range(0, axes())
-                .allMatch(axis -> LongStream.range(0, output[axis]).allMatch(position -> {
-                    long first = position * strides[axis] - padsBegin[axis];
-                    return LongStream.range(0, kernel[axis])
-                            .map(tap -> first + tap * dilations[axis])
-                            .anyMatch(met -> met >= 0 && met < input[axis]);
-                }));
+                .allMatch(axis -> LongStream.range(0, output[axis])
+                        .allMatch(position -> met(axis, position).findFirst().isPresent()));
+    }
+
+    /** The elements of one axis that are in the window at a position, in the order of its taps. */
+    private LongStream met(int axis, long position) {
+        long first = position * strides[axis] - padsBegin[axis];
+        return LongStream.range(0, kernel[axis])
+                .map(tap -> first + tap * dilations[axis])
+                .filter(element -> element >= 0 && element < input[axis]);
     }
 }

@@ -30,6 +30,11 @@ public record ObservedShape(DType dtype, Shape first, Shape second) {
         return first.dim(axis) == second.dim(axis);
     }
 
+    /** Whether all extents but that of the leading axis are fixed. */
+    public boolean hasFixedRows() {
+        return freeAxes() == (isFixed(0) ? 0 : 1);
+    }
+
     /** The extent of an axis, or {@link #FREE}. */
     public long dim(int axis) {
         return isFixed(axis) ? first.dim(axis) : FREE;

@@ -79,7 +79,7 @@ public final class BareModel implements AutoCloseable {
 
     private Tensor oneHot(String output, int rows) {
         var observed = compiled.shapes().get(output);
-        if (!Row.isFixed(observed)) {
+        if (!observed.hasFixedRows()) {
             throw new OnnxRuntimeException(
                     "output '%s': expected fixed extents apart from the batch, found %s; name another output"
                             .formatted(output, observed));

@@ -142,7 +142,7 @@ final class ModelCompiler {
         var ofHead = allIsHead ? whole : load(canonical.withGraph(head), sessions);
         var context = new ArrayList<>(names(head.inputs()));
         context.removeAll(explained);
-        boolean outputDims = !Row.isFixed(gradient.shapes().get(target.value()));
+        boolean outputDims = !gradient.shapes().get(target.value()).hasFixedRows();
         return new CompiledModel(
                 signature(explained),
                 explained.stream().map(name -> spec(name, shapes.get(name))).toList(),

@@ -146,7 +146,7 @@ final class PathGraph {
 
     private Row outputRow() {
         var observed = shape(output);
-        if (Row.isFixed(observed)) {
+        if (observed.hasFixedRows()) {
             return Row.fixed(builder, observed);
         }
         List<Dim> rank = List.of(new Dim.Fixed(observed.rank() - 1L));

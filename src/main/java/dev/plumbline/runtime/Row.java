@@ -14,7 +14,7 @@ import java.util.Arrays;
 record Row(DType dtype, Value extents) {
     /** A row of a value; extents that are free are those of a batch that is there already. */
     static Row of(GraphBuilder builder, ObservedShape shape, Value batch) {
-        return isFixed(shape)
+        return shape.hasFixedRows()
                 ? fixed(builder, shape)
                 : new Row(shape.dtype(), batch.shape().slice(0, 1, shape.rank()));
     }
@@ -23,10 +23,5 @@ record Row(DType dtype, Value extents) {
     static Row fixed(GraphBuilder builder, ObservedShape shape) {
         return new Row(
                 shape.dtype(), builder.ints(Arrays.stream(shape.dims()).skip(1).toArray()));
-    }
-
-    /** Whether all extents but that of the batch are known. */
-    static boolean isFixed(ObservedShape shape) {
-        return shape.freeAxes() == (shape.isFixed(0) ? 0 : 1);
     }
 }

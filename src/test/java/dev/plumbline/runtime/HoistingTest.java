@@ -248,7 +248,7 @@ final class HoistingTest {
                             : Tensor.of(seen.dtype(), Shape.of(dims), ones(Shape.of(dims))));
         }
         var output = parts.whole().shapes().get(parts.target());
-        if (!Row.isFixed(output)) {
+        if (!output.hasFixedRows()) {
             var dims = output.first().dropFirst().dims();
             feeds.put(PathGraph.OUTPUT_DIMS, Tensor.of(Shape.of(dims.length), dims));
         }
