@@ -79,11 +79,13 @@ final class AdaptiveExample {
 
     private void bisect() {
         trapezoids = Trapezoids.of(bundle, paths, kept);
-        var integration = integration(trapezoids.pathGradients(), trapezoids.errorEstimate());
+        var integration = trapezoids.estimated(integration(trapezoids.pathGradients()));
         if (accurate(integration) || integration.errorEstimate() < best.errorEstimate()) {
             best = integration;
         }
-        wanted = accurate(best) ? List.of() : trapezoids.bisections(tolerance, budget - points());
+        wanted = accurate(best)
+                ? List.of()
+                : trapezoids.bisections(integration.errorEstimate(), tolerance, budget - points());
     }
 
     private boolean accurate(Integration integration) {
@@ -91,11 +93,10 @@ final class AdaptiveExample {
     }
 
     private Integration nested() {
-        var fine = weightedSums(pair().fine().weights());
-        var coarse = weightedSums(pair().coarseWeights());
-        var average = bundle.average(bundle.attributions(fine));
-        double distance = Vectors.distance(average, bundle.average(bundle.attributions(coarse)));
-        return integration(fine, Trapezoids.SAFETY * Vectors.ratio(distance, Vectors.norm(average)));
+        var fine = integration(weightedSums(pair().fine().weights()));
+        var coarse = bundle.average(bundle.attributions(weightedSums(pair().coarseWeights())));
+        double distance = Vectors.distance(fine.average(), coarse);
+        return fine.withErrorEstimate(Trapezoids.SAFETY * Vectors.ratio(distance, Vectors.norm(fine.average())));
     }
 
     private List<double[]> weightedSums(double[] weights) {
@@ -104,8 +105,8 @@ final class AdaptiveExample {
         return sums;
     }
 
-    private Integration integration(List<double[]> pathGradients, double errorEstimate) {
-        return Integration.of(bundle, pathGradients, points(), errorEstimate);
+    private Integration integration(List<double[]> pathGradients) {
+        return Integration.of(bundle, pathGradients, points(), Double.NaN);
     }
 
     private LobattoKronrod.NestedPair pair() {

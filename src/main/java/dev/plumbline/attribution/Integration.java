@@ -26,6 +26,11 @@ record Integration(
         return new Integration(bundle, pathGradients, attributions, average, completeness, points, errorEstimate);
     }
 
+    /** The same with an error estimate that rests on these attributions. */
+    Integration withErrorEstimate(double estimate) {
+        return new Integration(bundle, pathGradients, attributions, average, completeness, points, estimate);
+    }
+
     /** Converged when no known measure of the error exceeds the tolerance; NaN is not small. */
     Verdict verdict(double tolerance) {
         boolean complete = completeness.relative() <= tolerance;

@@ -32,7 +32,7 @@ final class Trapezoids {
 
     private final List<double[]> pathGradients = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
-    private final double errorEstimate;
+    private final double deviation;
 
     /** The interval after a sample, with the L1 norm of the integrand's change across it times its width and its path's share. */
     private record Gap(PathSamples path, int left, double variation) {
@@ -55,13 +55,12 @@ final class Trapezoids {
             }
             pathGradients.add(pathGradient);
         }
-        double deviation = 0;
+        double sum = 0;
         for (double square : squares) {
-            deviation += Math.sqrt(square);
+            sum += Math.sqrt(square);
         }
         kept.give(squares);
-        double norm = Vectors.norm(bundle.average(bundle.attributions(pathGradients)));
-        errorEstimate = SAFETY * UNIFORM_DEVIATION * Vectors.ratio(deviation, norm);
+        deviation = sum;
     }
 
     static Trapezoids of(PathBundle bundle, List<PathSamples> paths, KeptGradients kept) {
@@ -92,9 +91,10 @@ final class Trapezoids {
         return pathGradients;
     }
 
-    /** Relative to the L1 norm of the averaged attributions. */
-    double errorEstimate() {
-        return errorEstimate;
+    /** What these trapezoids integrate to, with its error relative to the L1 norm of the averaged attributions. */
+    Integration estimated(Integration integration) {
+        double norm = Vectors.norm(integration.average());
+        return integration.withErrorEstimate(SAFETY * UNIFORM_DEVIATION * Vectors.ratio(deviation, norm));
     }
 
     /**
@@ -103,7 +103,7 @@ final class Trapezoids {
      * <p>The error falls about as 1 / points, which says how many are still missing; half of them are asked for at a time, at most half
      * as many as there are and at least an eighth: rounds of a point or two cost more than points.
      */
-    List<Request> bisections(double tolerance, int budget) {
+    List<Request> bisections(double errorEstimate, double tolerance, int budget) {
         double missing = (errorEstimate / tolerance - 1) / 2;
         double share = Math.min(Math.max(missing, LEAST_SHARE), MOST_SHARE);
         int count = (int) Math.min(budget, Math.ceil(share * gaps.size()));
