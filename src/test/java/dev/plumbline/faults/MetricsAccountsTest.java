@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.demo.CreditLoad;
 import dev.plumbline.demo.EmbeddedBroker;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +20,9 @@ final class MetricsAccountsTest {
     private static final int MOST_EVENTS = 100_000;
     private static final int PER_SECOND = 400;
     private static final int SOME = 300;
+    /** Of the 200 sampled a second an instance reads half: when so many are unanswered, the oldest are a commit old or two. */
+    private static final int MUCH = 30;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -32,13 +37,13 @@ final class MetricsAccountsTest {
             var events = CreditLoad.of(Topics.PREDICTIONS, registry.url());
             var doomed = Service.of(folder.resolve("doomed"), brokers, registry.url())
                     .withPage()
-                    .withMuchUnderWay();
+                    .withMuchUnderWay("1s");
             var survivor = Service.of(folder.resolve("survivor"), brokers, registry.url())
                     .withPage()
-                    .withMuchUnderWay();
+                    .withMuchUnderWay("1s");
             var successor = Service.of(folder.resolve("successor"), brokers, registry.url())
                     .withPage()
-                    .withMuchUnderWay();
+                    .withMuchUnderWay("1s");
             var progress = new Accounts();
             int sent;
             try (var victim = doomed.start();
@@ -46,6 +51,7 @@ final class MetricsAccountsTest {
                     var load = Load.start(events, brokers, MOST_EVENTS, PER_SECOND);
                     var audit = new Audit(brokers, progress)) {
                 await(audit, () -> progress.read() > SOME, taker);
+                awaitMuchUnderWay(victim);
                 victim.kill();
                 int before = progress.read();
                 await(audit, () -> progress.read() > before + SOME, taker);
@@ -74,6 +80,16 @@ final class MetricsAccountsTest {
                             .isPositive();
                 }
             }
+        }
+    }
+
+    /** Returns in the middle of a batch: right after one, which is when the audit sees its results, nothing is left to be taken over. */
+    private static void awaitMuchUnderWay(JavaProcess process) throws IOException, InterruptedException {
+        var page = process.awaitPage(PATIENCE);
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (Scrape.of(page).total("plumbline_predictions_in_flight") < MUCH) {
+            assertThat(System.nanoTime()).as(process.output()).isLessThan(deadlineNanos);
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 

@@ -57,9 +57,9 @@ record Service(Path folder) {
         return withPage(CREDIT);
     }
 
-    /** The same with an engine that waits for company: at any moment, and at any kill, some of what was read is not answered. */
-    Service withMuchUnderWay() throws IOException {
-        change("alerts:", "batch: {linger: 100ms}\nalerts:");
+    /** The same with an engine that waits for company: at most moments, and at most kills, some of what was read is not answered. */
+    Service withMuchUnderWay(String linger) throws IOException {
+        change("alerts:", "batch: {size: 256, linger: %s}\nalerts:".formatted(linger));
         return this;
     }
 

@@ -50,7 +50,7 @@ final class Surroundings implements AutoCloseable {
                     bootstrapServers(),
                     registryUrl(),
                     List.of("group.protocol: " + protocol));
-            services.add(service.withMuchUnderWay());
+            services.add(service.withMuchUnderWay("100ms"));
         }
         return this;
     }
