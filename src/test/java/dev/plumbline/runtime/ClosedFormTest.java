@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,17 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Functions made of several nodes that are differentiated in one piece. */
 final class ClosedFormTest {
     private static final long SEED = 11;
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
 
-    @BeforeAll
-    static void open() {
-        runtime = OnnxRuntime.open();
-    }
-
-    @AfterAll
-    static void close() {
-        runtime.close();
-    }
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
 
     static Stream<Arguments> spellings() {
         return Stream.of(

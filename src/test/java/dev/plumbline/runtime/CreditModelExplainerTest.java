@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,23 +38,18 @@ final class CreditModelExplainerTest {
     private static final Path FOLDER = Path.of("topology/credit");
     private static final int FEATURES = 29;
     private static final int NPY_HEADER = 128;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
 
-    private static OnnxRuntime runtime;
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
+
     private static List<Tensor> rows;
     private static List<Point> reference;
 
     @BeforeAll
-    static void open() throws IOException {
-        runtime = OnnxRuntime.open();
+    static void read() throws IOException {
         rows = rows("held-out.npy");
         reference = rows("reference.npy").stream().map(Point::of).toList();
-    }
-
-    @AfterAll
-    static void closesEveryNativeObject() {
-        runtime.close();
-
-        assertThat(runtime.openHandles()).isZero();
     }
 
     @Test

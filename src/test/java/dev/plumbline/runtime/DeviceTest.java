@@ -8,39 +8,40 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.plumbline.runtime.DeviceRequest.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class DeviceTest {
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
+
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
+
     @Test
     void theCpuIsAlwaysGranted() {
-        try (var runtime = OnnxRuntime.open()) {
-            var granted = runtime.device(DeviceRequest.cpu());
+        var granted = runtime.device(DeviceRequest.cpu());
 
-            assertThat(granted.device().id()).isEqualTo("cpu");
-            assertThat(granted.fallback()).isEmpty();
-        }
+        assertThat(granted.device().id()).isEqualTo("cpu");
+        assertThat(granted.fallback()).isEmpty();
     }
 
     @Test
     void aGpuThatCannotBeUsedIsAnErrorThatSaysWhatIsMissing() {
         assumeFalse(cuda(), "this build of ONNX Runtime has CUDA");
-        try (var runtime = OnnxRuntime.open()) {
-            assertThatThrownBy(() -> runtime.device(new DeviceRequest(Kind.CUDA, 0, 0)))
-                    .isInstanceOf(OnnxRuntimeException.class)
-                    .hasMessage(
-                            "expected an ONNX Runtime with the CUDA provider, found one built for the CPU alone; build"
-                                    + " with mvn -Pcuda package");
-        }
+
+        assertThatThrownBy(() -> runtime.device(new DeviceRequest(Kind.CUDA, 0, 0)))
+                .isInstanceOf(OnnxRuntimeException.class)
+                .hasMessage("expected an ONNX Runtime with the CUDA provider, found one built for the CPU alone; build"
+                        + " with mvn -Pcuda package");
     }
 
     @Test
     void autoFallsBackToTheCpuAndSaysWhy() {
         assumeFalse(cuda(), "this build of ONNX Runtime has CUDA");
-        try (var runtime = OnnxRuntime.open()) {
-            var granted = runtime.device(new DeviceRequest(Kind.AUTO, 0, 0));
 
-            assertThat(granted.device()).isEqualTo(Device.cpu());
-            assertThat(granted.fallback()).contains("found one built for the CPU alone");
-        }
+        var granted = runtime.device(new DeviceRequest(Kind.AUTO, 0, 0));
+
+        assertThat(granted.device()).isEqualTo(Device.cpu());
+        assertThat(granted.fallback()).contains("found one built for the CPU alone");
     }
 
     @Test

@@ -18,28 +18,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ExplainersTest {
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
+
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void open() {
-        runtime = OnnxRuntime.open();
-    }
-
-    @AfterAll
-    static void closesEveryNativeObject() {
-        runtime.close();
-
-        assertThat(runtime.openHandles()).isZero();
-    }
 
     @Test
     void everyFaultOfTheChoicesIsListed() {

@@ -21,25 +21,15 @@ import dev.plumbline.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class GradientModelTest {
     private static final long SEED = 7;
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
 
-    @BeforeAll
-    static void open() {
-        runtime = OnnxRuntime.open();
-    }
-
-    @AfterAll
-    static void closesEveryNativeObject() {
-        runtime.close();
-
-        assertThat(runtime.openHandles()).isZero();
-    }
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
 
     @Test
     void perceptronAgreesWithCentralDifferencesAtAnyBatch() {
@@ -98,11 +88,12 @@ final class GradientModelTest {
         assertThatThrownBy(() -> GradientModel.compile(runtime, model))
                 .isInstanceOf(NotDifferentiableException.class)
                 .hasMessage("""
-                        no gradient through 2 nodes:
-                          com.example.Mystery 'first/Mystery': there is no gradient rule for this operator; \
-                        take a differentiation point behind it
-                          com.example.Riddle 'second/Riddle': there is no gradient rule for this operator; \
-                        take a differentiation point behind it""");
+                    no gradient through 2 nodes:
+                      com.example.Mystery 'first/Mystery': there is no gradient rule for this operator; \
+                    take a differentiation point behind it
+                      com.example.Riddle 'second/Riddle': there is no gradient rule for this operator; \
+                    take a differentiation point behind it\
+                    """);
     }
 
     @Test

@@ -20,8 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,7 +29,10 @@ final class LoweredOperatorTest {
     private static final String MICROSOFT = "com.microsoft";
     private static final String ML = "ai.onnx.ml";
     private static final long SEED = 5;
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
+
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
 
     /** One node; a shape is an input drawn from [-1, 1], a tensor a constant, {@code null} an input left out. */
     private record Case(String domain, String op, int opset, Attributes attributes, int outputs, List<?> operands) {
@@ -122,16 +124,6 @@ final class LoweredOperatorTest {
 
     private static Shape of(long... dims) {
         return Shape.of(dims);
-    }
-
-    @BeforeAll
-    static void open() {
-        runtime = OnnxRuntime.open();
-    }
-
-    @AfterAll
-    static void close() {
-        runtime.close();
     }
 
     @ParameterizedTest(name = "{0}")

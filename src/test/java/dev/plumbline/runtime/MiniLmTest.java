@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A real transformer, all-MiniLM-L6-v2, differentiated at its word embeddings: {@code mvn -Pminilm verify}. */
 @Tag("minilm")
@@ -28,7 +28,11 @@ final class MiniLmTest {
     private static final long SEED = 23;
     private static final int VOCABULARY = 30522;
 
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
+
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
+
     private static String words;
     private static ProbedModel probed;
     private static Model head;
@@ -41,7 +45,6 @@ final class MiniLmTest {
                 System.out.printf("minilm: SKIPPED, %s is not on the class path; run with -Pminilm%n", RESOURCE);
             }
             assumeTrue(stream != null, RESOURCE + " is missing");
-            runtime = OnnxRuntime.open();
             var model = OnnxReader.read(stream.readAllBytes());
             words = ModelCheck.of(runtime, model).points().get(0).name();
             probed = ProbedModel.of(runtime, model, List.of(words));
@@ -49,13 +52,6 @@ final class MiniLmTest {
             head = probed.canonical()
                     .withGraph(SeveredGraph.at(probed.graph(), probed.shapes(), List.of(words), List.of(output)));
             gradient = GradientModel.compile(runtime, head, List.of(words), List.of(output));
-        }
-    }
-
-    @AfterAll
-    static void close() {
-        if (runtime != null) {
-            runtime.close();
         }
     }
 

@@ -25,29 +25,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OnnxExplainerTest {
     private static final Target FIRST = new Target.Index(List.of(0L));
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
+
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void open() {
-        runtime = OnnxRuntime.open();
-    }
-
-    @AfterAll
-    static void closesEveryNativeObject() {
-        runtime.close();
-
-        assertThat(runtime.openHandles()).isZero();
-    }
 
     @Test
     void inputsThatAreNotExplainedStayAsTheyAre() {

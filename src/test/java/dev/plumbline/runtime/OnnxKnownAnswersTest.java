@@ -20,30 +20,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The known answers again, as ONNX models in double precision. */
 final class OnnxKnownAnswersTest {
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
+
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void open() {
-        runtime = OnnxRuntime.open();
-    }
-
-    @AfterAll
-    static void closesEveryNativeObject() {
-        runtime.close();
-
-        assertThat(runtime.openHandles()).isZero();
-    }
 
     /** One graph for the known answers whose names start alike: from inputs {@code [batch, n]} to an output {@code [batch, 1]}. */
     private record Graph(String names, Function<Value[], Value> output) {}

@@ -15,25 +15,17 @@ import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every gradient rule against central differences: a row is op, shapes, domain, attributes. */
 final class OperatorGradientTest {
     private static final long SEED = 20;
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
 
-    @BeforeAll
-    static void open() {
-        runtime = OnnxRuntime.open();
-    }
-
-    @AfterAll
-    static void close() {
-        runtime.close();
-    }
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({

@@ -16,8 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,19 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ProductionExplanationTest {
     private static final Path MODELS = Path.of("src/test/resources/models");
     private static final int ROWS = 12;
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
 
-    @BeforeAll
-    static void open() {
-        runtime = OnnxRuntime.open();
-    }
-
-    @AfterAll
-    static void closesEveryNativeObject() {
-        runtime.close();
-
-        assertThat(runtime.openHandles()).isZero();
-    }
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({

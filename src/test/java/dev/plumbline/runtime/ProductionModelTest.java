@@ -26,9 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,19 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ProductionModelTest {
     private static final Path MODELS = Path.of("src/test/resources/models");
     private static final long SEED = 3;
-    private static OnnxRuntime runtime;
+    private static final OnnxRuntime runtime = OnnxRuntime.open();
 
-    @BeforeAll
-    static void open() {
-        runtime = OnnxRuntime.open();
-    }
-
-    @AfterAll
-    static void close() {
-        runtime.close();
-
-        assertThat(runtime.openHandles()).isZero();
-    }
+    @RegisterExtension
+    private static final LeakCheck leaks = new LeakCheck(runtime);
 
     /** Shapes as batch, then the other extents. */
     @ParameterizedTest(name = "{0}")
