@@ -4,7 +4,6 @@ import dev.plumbline.attribution.Feature;
 import dev.plumbline.attribution.NamedBaseline;
 import dev.plumbline.attribution.Point;
 import dev.plumbline.attribution.Target;
-import dev.plumbline.quality.Curve;
 import dev.plumbline.quality.Measures;
 import dev.plumbline.quality.Part;
 import dev.plumbline.quality.Sensitivity;
@@ -59,17 +58,11 @@ final class Evaluation {
                 var request = towards(measured.get(row), one);
                 double sensitivity = sensitivity(request, one, scale, radius, seed + row);
                 for (var report : reports) {
-                    measure(subject(request, one, report.replacement(), mean), seed + row, report);
-                    report.addSensitivity(sensitivity);
+                    report.add(Measures.of(subject(request, one, report.replacement(), mean), seed + row), sensitivity);
                 }
             }
         }
         return reports;
-    }
-
-    private static void measure(Subject subject, long rowSeed, EvaluationReport report) {
-        report.add(Measures.of(subject, rowSeed));
-        report.add(Curve.deletion(subject), Curve.insertion(subject), Measures.shuffled(subject, rowSeed));
     }
 
     private Subject subject(ExplainRequest request, ExplainOutcome.Explained one, Replacement replacement, Point mean) {

@@ -7,13 +7,15 @@ import dev.plumbline.picture.Picture;
 import dev.plumbline.quality.Curve;
 import dev.plumbline.quality.Measures.Better;
 import dev.plumbline.quality.Measures.Compared;
-import dev.plumbline.quality.Subject;
+import dev.plumbline.quality.Measures.Measured;
+import dev.plumbline.quality.Profile;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** What was measured with one replacement, over all rows: a table, JSON, or curves. */
@@ -21,8 +23,8 @@ final class EvaluationReport {
     private final Replacement replacement;
     private final Map<String, List<Compared>> measures = new LinkedHashMap<>();
     private final List<Double> sensitivities = new ArrayList<>();
-    private final Map<String, List<Curve>> deletions = new LinkedHashMap<>();
-    private final Map<String, List<Curve>> insertions = new LinkedHashMap<>();
+    private final List<Profile> found = new ArrayList<>();
+    private final List<Profile> atRandom = new ArrayList<>();
 
     EvaluationReport(Replacement replacement) {
         this.replacement = replacement;
@@ -32,23 +34,12 @@ final class EvaluationReport {
         return replacement;
     }
 
-    void add(List<Compared> ofRow) {
-        ofRow.forEach(compared -> measures.computeIfAbsent(compared.measure().name(), name -> new ArrayList<>())
-                .add(compared));
-    }
-
-    void add(Curve deletion, Curve insertion, Subject shuffled) {
-        add(deletions, "attribution", deletion);
-        add(deletions, "random", Curve.deletion(shuffled));
-        add(insertions, "attribution", insertion);
-        add(insertions, "random", Curve.insertion(shuffled));
-    }
-
-    private static void add(Map<String, List<Curve>> curves, String name, Curve curve) {
-        curves.computeIfAbsent(name, absent -> new ArrayList<>()).add(curve);
-    }
-
-    void addSensitivity(double sensitivity) {
+    void add(Measured row, double sensitivity) {
+        row.table()
+                .forEach(compared -> measures.computeIfAbsent(compared.measure().name(), name -> new ArrayList<>())
+                        .add(compared));
+        found.add(row.found());
+        atRandom.add(row.atRandom());
         sensitivities.add(sensitivity);
     }
 
@@ -101,27 +92,27 @@ final class EvaluationReport {
     static Picture picture(List<EvaluationReport> reports) {
         var panels = new ArrayList<Curves.Panel>();
         for (var report : reports) {
-            panels.add(panel("removed, by the " + report.words(), "parts removed", report.deletions));
-            panels.add(panel("inserted, into the " + report.words(), "parts inserted", report.insertions));
+            panels.add(report.panel("removed, by the ", "parts removed", Profile::deletion));
+            panels.add(report.panel("inserted, into the ", "parts inserted", Profile::insertion));
         }
         return new Curves(panels)
                 .draw("Share of the output that is there, median of %d rows"
                         .formatted(reports.get(0).rows()));
     }
 
-    private static Curves.Panel panel(String title, String horizontal, Map<String, List<Curve>> curves) {
+    private Curves.Panel panel(String title, String horizontal, Function<Profile, Curve> drawn) {
         return new Curves.Panel(
-                title,
+                title + words(),
                 horizontal,
-                curves.entrySet().stream()
-                        .map(entry -> new Curves.Curve(entry.getKey(), middle(entry.getValue())))
-                        .toList());
+                List.of(
+                        new Curves.Curve("attribution", middle(found, drawn)),
+                        new Curves.Curve("random", middle(atRandom, drawn))));
     }
 
-    private static List<Double> middle(List<Curve> curves) {
-        return IntStream.range(0, curves.get(0).values().size())
-                .mapToObj(i -> median(
-                        curves.stream().map(curve -> curve.values().get(i)).toList()))
+    private static List<Double> middle(List<Profile> rows, Function<Profile, Curve> drawn) {
+        var curves = rows.stream().map(row -> drawn.apply(row).values()).toList();
+        return IntStream.range(0, curves.get(0).size())
+                .mapToObj(i -> median(curves.stream().map(curve -> curve.get(i)).toList()))
                 .toList();
     }
 

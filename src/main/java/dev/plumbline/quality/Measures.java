@@ -24,10 +24,10 @@ public final class Measures {
      */
     public record Measure(String name, Better better, boolean images, Formula formula) {}
 
-    /** A number for a subject; random choices come from the generator, in an order that does not depend on the attributions. */
+    /** A number for a row; random choices come from the generator, in an order that does not depend on the attributions. */
     @FunctionalInterface
     public interface Formula {
-        double of(Subject subject, Random random);
+        double of(Profile row, Random random);
     }
 
     public static final List<Measure> TABLE = List.of(
@@ -35,39 +35,50 @@ public final class Measures {
                     "deletion, area",
                     Better.LOWER,
                     false,
-                    (subject, random) -> Curve.deletion(subject).area()),
+                    (row, random) -> row.deletion().area()),
             new Measure(
                     "insertion, area",
                     Better.HIGHER,
                     false,
-                    (subject, random) -> Curve.insertion(subject).area()),
-            new Measure("top 10 % ablated", Better.HIGHER, false, (subject, random) -> Ablation.topParts(subject, TOP)),
+                    (row, random) -> row.insertion().area()),
+            new Measure(
+                    "top 10 % ablated", Better.HIGHER, false, (row, random) -> Ablation.topParts(row.subject(), TOP)),
             new Measure(
                     "mass centre ablated",
                     Better.HIGHER,
                     true,
-                    (subject, random) -> Ablation.massCentre(subject, SQUARE)),
-            new Measure("infidelity", Better.LOWER, false, (subject, random) -> Infidelity.of(subject, DRAWS, random)));
+                    (row, random) -> Ablation.massCentre(row.subject(), SQUARE)),
+            new Measure(
+                    "infidelity", Better.LOWER, false, (row, random) -> Infidelity.of(row.subject(), DRAWS, random)));
 
     /** A measure of the attributions, and of the same numbers dealt out to the parts at random. */
     public record Compared(Measure measure, double found, double atRandom) {}
 
+    /** One row measured, with the curves that its measures were taken from. */
+    public record Measured(List<Compared> table, Profile found, Profile atRandom) {
+        public Measured {
+            table = List.copyOf(table);
+        }
+    }
+
     private Measures() {}
 
     /** All measures that make sense for a subject. */
-    public static List<Compared> of(Subject subject, long seed) {
-        var shuffled = shuffled(subject, seed);
-        return TABLE.stream()
+    public static Measured of(Subject subject, long seed) {
+        var found = Profile.of(subject);
+        var atRandom = Profile.of(shuffled(subject, seed));
+        var table = TABLE.stream()
                 .filter(measure -> !measure.images() || isImage(subject))
                 .map(measure -> new Compared(
                         measure,
-                        measure.formula().of(subject, new Random(seed)),
-                        measure.formula().of(shuffled, new Random(seed))))
+                        measure.formula().of(found, new Random(seed)),
+                        measure.formula().of(atRandom, new Random(seed))))
                 .toList();
+        return new Measured(table, found, atRandom);
     }
 
     /** The same attributions, dealt out at random. */
-    public static Subject shuffled(Subject subject, long seed) {
+    static Subject shuffled(Subject subject, long seed) {
         var attributions = new ArrayList<>(subject.attributions());
         Collections.shuffle(attributions, new Random(seed));
         return subject.withAttributions(attributions);

@@ -7,6 +7,7 @@ import dev.plumbline.attribution.Feature;
 import dev.plumbline.attribution.Point;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -110,12 +111,32 @@ final class MeasuresTest {
 
     @Test
     void holdsEveryMeasureAgainstTheSameNumbersAtRandom() {
-        var compared = Measures.of(linear(4.0, -3.0, 2.0, 1.0), 11);
+        var compared = Measures.of(linear(4.0, -3.0, 2.0, 1.0), 11).table();
 
         assertThat(compared).hasSize(4).noneMatch(one -> one.measure().images());
         assertThat(Measures.shuffled(linear(4.0, -3.0, 2.0, 1.0), 11).attributions())
                 .containsExactlyInAnyOrder(4.0, -3.0, 2.0, 1.0);
         assertThat(compared.get(3).found()).isLessThan(compared.get(3).atRandom());
+    }
+
+    @Test
+    void drawsACurveOnceForItsAreaAndForThePicture() {
+        var asked = new ArrayList<Integer>();
+        ScoreFunction counted = points -> {
+            asked.add(points.size());
+            return linear(points);
+        };
+        var subject = new Subject(ONES, ZEROS, Part.elements(ONES), List.of(4.0, -3.0, 2.0, 1.0), counted);
+
+        var measured = Measures.of(subject, 11);
+
+        // Two curves of the attributions and two of the same at random, each from none to all of four parts.
+        assertThat(asked).filteredOn(points -> points == 5).hasSize(4);
+        assertThat(measured.table().get(0).found())
+                .isEqualTo(measured.found().deletion().area());
+        assertThat(measured.table().get(1).atRandom())
+                .isEqualTo(measured.atRandom().insertion().area());
+        assertThat(measured.found().insertion()).isEqualTo(Curve.insertion(linear(4.0, -3.0, 2.0, 1.0)));
     }
 
     @Test
