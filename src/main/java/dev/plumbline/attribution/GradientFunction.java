@@ -6,7 +6,7 @@ import java.util.List;
  * A scalar function F of several real tensors that can be differentiated along straight lines.
  *
  * <p>What is asked for in one call is independent of the rest of it; an implementation may pack it into batches of its own choosing, and
- * results do not depend on their neighbours beyond rounding.
+ * results do not depend on their neighbours beyond rounding. Lines lead between points, the very objects, where F was asked before.
  */
 public interface GradientFunction {
     /** F at single points, in the order given. */

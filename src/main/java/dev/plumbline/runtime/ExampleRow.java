@@ -1,7 +1,6 @@
 package dev.plumbline.runtime;
 
 import dev.plumbline.attribution.Point;
-import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.util.Map;
 
@@ -11,7 +10,6 @@ import java.util.Map;
  * @param input the point explained
  * @param context the inputs that are not explained, by name, in one order for all examples
  * @param target index of F in one flattened row of the output
- * @param output F(x)
- * @param outputShape of one row
+ * @param image of the point explained
  */
-record ExampleRow(Point input, Map<String, Tensor> context, int target, double output, Shape outputShape) {}
+record ExampleRow(Point input, Map<String, Tensor> context, int target, PointImage image) {}

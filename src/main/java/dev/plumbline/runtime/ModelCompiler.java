@@ -11,6 +11,8 @@ import dev.plumbline.graph.ValueInfo;
 import dev.plumbline.runtime.ModelOptions.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,7 +118,7 @@ final class ModelCompiler {
     }
 
     private CompiledModel compile(TargetValue target, List<String> explained) {
-        var head = SeveredGraph.at(canonical.graph(), shapes, explained, List.of(target.value()));
+        var head = severed(explained, List.of(target.value()));
         var gradient = GradientModel.compile(runtime, canonical.withGraph(head), explained, List.of(target.value()));
         var sessions = new ArrayList<OnnxSession>();
         try {
@@ -137,9 +139,14 @@ final class ModelCompiler {
         var pathLimit = hoisted.map(parts -> limit.atMost(rowLimit(parts.rest()).rows()))
                 .orElse(limit);
         var path = load(pathGraph(hoisted, gradient), sessions);
-        var whole = load(canonical.withGraph(wholeGraph(target.value(), explained)), sessions);
+        var fed = hoisted.map(HoistedGradient::fed).orElse(explained);
+        var needed = new LinkedHashSet<>(explained);
+        needed.addAll(fed);
+        needed.add(target.value());
+        var whole = load(canonical.withGraph(wholeGraph(needed)), sessions);
         boolean allIsHead = names(head.inputs()).equals(names(canonical.graph().freeInputs()));
-        var ofHead = allIsHead ? whole : load(canonical.withGraph(head), sessions);
+        needed.removeAll(explained);
+        var ofHead = allIsHead ? whole : load(canonical.withGraph(severed(explained, needed)), sessions);
         var context = new ArrayList<>(names(head.inputs()));
         context.removeAll(explained);
         boolean outputDims = !gradient.shapes().get(target.value()).hasFixedRows();
@@ -148,10 +155,11 @@ final class ModelCompiler {
                 explained.stream().map(name -> spec(name, shapes.get(name))).toList(),
                 context,
                 target,
+                fed,
                 new ForwardPass(whole, limit),
                 new ForwardPass(ofHead, limit),
-                new RecurringOutputs(),
-                new PathPass(path, explained, outputDims, pathLimit));
+                new RecurringImages(),
+                new PathPass(path, explained, fed, outputDims, pathLimit));
     }
 
     private Model pathGraph(Optional<HoistedGradient> hoisted, GradientModel gradient) {
@@ -174,24 +182,22 @@ final class ModelCompiler {
         return session;
     }
 
+    private Graph severed(List<String> explained, Collection<String> outputs) {
+        return SeveredGraph.at(canonical.graph(), shapes, explained, List.copyOf(outputs));
+    }
+
     /** All outputs, and the values an explanation needs besides. */
-    private Graph wholeGraph(String value, List<String> explained) {
+    private Graph wholeGraph(Collection<String> needed) {
         var outputs = new ArrayList<>(canonical.graph().outputs());
         var known = new ArrayList<>(names(outputs));
         known.addAll(names(canonical.graph().freeInputs()));
-        for (var name : concat(explained, value)) {
+        for (var name : needed) {
             if (!known.contains(name)) {
                 known.add(name);
                 outputs.add(ValueInfo.undeclared(name));
             }
         }
         return canonical.graph().withOutputs(outputs);
-    }
-
-    private static List<String> concat(List<String> names, String last) {
-        var all = new ArrayList<>(names);
-        all.add(last);
-        return all;
     }
 
     RowLimit rowLimit(GradientModel gradient) {

@@ -1,19 +1,20 @@
 package dev.plumbline.runtime;
 
 import dev.plumbline.attribution.GradientFunction;
+import dev.plumbline.attribution.Line;
 import dev.plumbline.attribution.LinePoint;
 import dev.plumbline.attribution.Point;
 import dev.plumbline.attribution.Segment;
-import dev.plumbline.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** F of a batch of examples on ONNX Runtime; what it can be asked besides F is settled by the method that the model was compiled for. */
 final class OnnxPathFunction implements GradientFunction {
     private final CompiledModel model;
     private final List<ExampleRow> examples;
+    /** Of the points where F was asked, which are those that lines lead between. */
+    private final IdentityHashMap<Point, PointImage> images = new IdentityHashMap<>();
 
     /** @param examples alike in their shapes */
     OnnxPathFunction(CompiledModel model, List<ExampleRow> examples) {
@@ -23,59 +24,57 @@ final class OnnxPathFunction implements GradientFunction {
 
     @Override
     public void integrate(List<Segment> segments, Taker taker) {
-        new SegmentRuns(model.path(), examples, taker).integrate(segments);
+        new SegmentRuns(model.path(), this::run, taker).integrate(segments);
     }
 
     @Override
     public void differentiate(List<LinePoint> points, Taker taker) {
-        new PointRuns(model.path(), examples, taker).differentiate(points);
+        new PointRuns(model.path(), this::run, taker).differentiate(points);
     }
 
-    /** F at x is known already, and so it is at points that recur, where nothing but they themselves decides it. */
+    private RunLines run(List<Line> lines) {
+        return new RunLines(lines, examples, point -> images.get(point).fed());
+    }
+
+    /** The image of x is known already, and so are those of points that recur, where nothing but they themselves decides them. */
     @Override
     public double[] outputs(List<Location> locations) {
-        var values = new double[locations.size()];
+        var known = new PointImage[locations.size()];
         var unknown = new ArrayList<Integer>();
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < known.length; i++) {
             var location = locations.get(i);
             var example = examples.get(location.example());
             if (location.recurs() && example.context().isEmpty()) {
-                values[i] = model.recurring()
-                        .at(location.point(), point -> output(point, example))
-                        .getDouble(example.target());
+                known[i] = model.recurring().at(location.point(), point -> image(point, example));
             } else if (location.point().equals(example.input())) {
-                values[i] = example.output();
+                known[i] = example.image();
             } else {
                 unknown.add(i);
             }
         }
-        compute(locations, unknown, values);
+        compute(locations, unknown, known);
+        var values = new double[known.length];
+        for (int i = 0; i < known.length; i++) {
+            var location = locations.get(i);
+            images.put(location.point(), known[i]);
+            values[i] =
+                    known[i].value().getDouble(examples.get(location.example()).target());
+        }
         return values;
     }
 
-    private Tensor output(Point point, ExampleRow example) {
-        return model.targetValues(List.of(row(point, example))).get(0);
+    private PointImage image(Point point, ExampleRow example) {
+        return model.images(List.of(point), List.of(example.context())).get(0);
     }
 
-    private void compute(List<Location> locations, List<Integer> wanted, double[] values) {
-        var rows = new ArrayList<Map<String, Tensor>>();
-        for (int i : wanted) {
-            var location = locations.get(i);
-            rows.add(row(location.point(), examples.get(location.example())));
+    private void compute(List<Location> locations, List<Integer> wanted, PointImage[] images) {
+        var computed = model.images(
+                wanted.stream().map(i -> locations.get(i).point()).toList(),
+                wanted.stream()
+                        .map(i -> examples.get(locations.get(i).example()).context())
+                        .toList());
+        for (int i = 0; i < computed.size(); i++) {
+            images[wanted.get(i)] = computed.get(i);
         }
-        var outputs = model.targetValues(rows);
-        for (int row = 0; row < outputs.size(); row++) {
-            var location = locations.get(wanted.get(row));
-            values[wanted.get(row)] =
-                    outputs.get(row).getDouble(examples.get(location.example()).target());
-        }
-    }
-
-    private Map<String, Tensor> row(Point point, ExampleRow example) {
-        var row = new HashMap<>(example.context());
-        for (int i = 0; i < model.explained().size(); i++) {
-            row.put(model.explained().get(i), point.inputs().get(i));
-        }
-        return row;
     }
 }

@@ -21,11 +21,11 @@ import java.util.function.Function;
  * <p>It takes the lines' ends, not their points: it makes the rows x' + a (x - x') itself, and runs the model forward and backward with
  * the targets as cotangents. {@link PathRows} says where the rows lie and what is returned of their gradients.
  *
- * <p>Where the model begins with an affine prefix, the prefix is applied to the ends, the line drawn between its values there, and its
- * transposed Jacobian applied to the results.
+ * <p>Where the model begins with an affine prefix, the prefix is applied to the ends, unless it was before they were fed, the line drawn
+ * between its values there, and its transposed Jacobian applied to the results.
  *
  * <pre>
- *   ends/p       [E, ...]  the distinct ends of all lines, per explained value p
+ *   ends/p       [E, ...]  the distinct ends of all lines, per value p that is fed: an explained one, or one at the end of the prefix
  *   starts       [L]       which end a line starts from
  *   finishes     [L]       which end it leads to
  *   targets      [L]       index of F in one flattened row of the output
@@ -93,7 +93,7 @@ final class PathGraph {
     }
 
     private Model build() {
-        explained.forEach(point ->
+        fed().forEach(point ->
                 ends.put(point, builder.input(ends(point), shape(point).dtype(), dims("", shape(point)))));
         hoisted.ifPresent(parts -> ends.putAll(builder.inline(parts.forward(), ends)));
         var results = results(builder.inline(gradient.model().graph(), arguments()));
@@ -159,20 +159,27 @@ final class PathGraph {
         for (var point : gradient.points()) {
             results.put(point, rows.results(computed.get("d_" + point), row(point)));
         }
-        hoisted.ifPresent(parts -> pullBack(parts.prefix(), results));
+        hoisted.ifPresent(parts -> pullBack(parts, results));
         return results;
     }
 
     /** Adds to the results of each explained value the prefix's transposed Jacobian times those of the boundary. */
-    private void pullBack(GradientModel prefix, Map<String, Value> results) {
+    private void pullBack(HoistedGradient parts, Map<String, Value> results) {
+        var prefix = parts.prefix();
+        var back = parts.back();
         var arguments = new HashMap<String, Value>();
         prefix.outputs().forEach(boundary -> arguments.put("d_" + boundary, results.get(boundary)));
-        // to tell the prefix's gradient its shapes, any rows will do: it is the same everywhere
-        prefix.points()
-                .forEach(point ->
-                        arguments.put(point, rows.perResult(ends.get(point).gather(starts, 0), row(point))));
-        var pulled = builder.inline(prefix.model().graph(), arguments);
+        for (var read : back.freeInputs()) {
+            // to tell the way back its shapes, any rows will do: it is the same everywhere
+            arguments.computeIfAbsent(
+                    read.name(), point -> rows.perResult(ends.get(point).gather(starts, 0), row(point)));
+        }
+        var pulled = builder.inline(back, arguments);
         prefix.points().forEach(point -> results.merge(point, pulled.get("d_" + point), Value::plus));
+    }
+
+    private List<String> fed() {
+        return hoisted.map(HoistedGradient::fed).orElse(explained);
     }
 
     private Row row(String value) {

@@ -12,13 +12,18 @@ import java.util.function.Consumer;
 final class PathPass implements AutoCloseable {
     private final OnnxSession session;
     private final List<String> explained;
+    private final List<String> fed;
     private final boolean outputDims;
     private final RowLimit limit;
 
-    /** @param outputDims whether the graph wants the extents of one row of the output */
-    PathPass(OnnxSession session, List<String> explained, boolean outputDims, RowLimit limit) {
+    /**
+     * @param fed names of what the graph takes of the lines' ends
+     * @param outputDims whether the graph wants the extents of one row of the output
+     */
+    PathPass(OnnxSession session, List<String> explained, List<String> fed, boolean outputDims, RowLimit limit) {
         this.session = session;
         this.explained = explained;
+        this.fed = fed;
         this.outputDims = outputDims;
         this.limit = limit;
     }
@@ -35,7 +40,7 @@ final class PathPass implements AutoCloseable {
      */
     void run(RunLines lines, Consumer<LentTensors> rows, int results, Taker taker) {
         try (var values = session.lend()) {
-            lines.feed(values, explained, outputDims);
+            lines.feed(values, fed, outputDims);
             rows.accept(values);
             var gradients = new ArrayList<Tensor>();
             for (int i = 0; i < explained.size(); i++) {

@@ -6,16 +6,17 @@ import dev.plumbline.attribution.LinePoint;
 import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
 import java.util.List;
+import java.util.function.Function;
 
 /** Differentiates at points in runs of {@link ScatteredRows}. */
 final class PointRuns {
     private final PathPass pass;
-    private final List<ExampleRow> examples;
+    private final Function<List<Line>, RunLines> lines;
     private final Taker taker;
 
-    PointRuns(PathPass pass, List<ExampleRow> examples, Taker taker) {
+    PointRuns(PathPass pass, Function<List<Line>, RunLines> lines, Taker taker) {
         this.pass = pass;
-        this.examples = examples;
+        this.lines = lines;
         this.taker = taker;
     }
 
@@ -28,11 +29,11 @@ final class PointRuns {
 
     private void run(List<LinePoint> chunk, int first) {
         var fed = pass.limit().padded(chunk);
-        var lines = new Distinct<Line>();
-        fed.forEach(point -> lines.number(point.line()));
+        var distinct = new Distinct<Line>();
+        fed.forEach(point -> distinct.number(point.line()));
         pass.run(
-                new RunLines(lines.elements(), examples),
-                values -> feed(values, fed, lines),
+                lines.apply(distinct.elements()),
+                values -> feed(values, fed, distinct),
                 fed.size(),
                 (result, gradient) -> {
                     if (result < chunk.size()) {

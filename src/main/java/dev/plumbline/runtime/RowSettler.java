@@ -33,6 +33,7 @@ final class RowSettler {
         this.wanted = new ArrayList<>(outputs);
         wanted.add(model.target().value());
         model.explained().stream().filter(name -> !inputs.contains(name)).forEach(wanted::add);
+        wanted.addAll(model.fedBesides());
     }
 
     private static List<String> names(List<TensorSpec> specs) {
@@ -83,11 +84,7 @@ final class RowSettler {
                 target,
                 path.example(input, baselines.realise(input, request.id()), request.id()),
                 new ExampleRow(
-                        input,
-                        select(model.context(), request.inputs()),
-                        element,
-                        value.getDouble(element),
-                        value.shape()));
+                        input, select(model.context(), request.inputs()), element, model.image(input, row.values())));
     }
 
     private Point input(Recomputed row) {

@@ -9,16 +9,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 
 /** The lines of one run, with the ends that they share and the examples that they belong to. */
 final class RunLines {
     private final List<Line> lines;
     private final List<ExampleRow> examples;
+    private final UnaryOperator<Point> fed;
 
-    /** @param examples as lines number them, alike in their shapes */
-    RunLines(List<Line> lines, List<ExampleRow> examples) {
+    /**
+     * @param examples as lines number them, alike in their shapes
+     * @param fed what is fed of an end
+     */
+    RunLines(List<Line> lines, List<ExampleRow> examples, UnaryOperator<Point> fed) {
         this.lines = lines;
         this.examples = examples;
+        this.fed = fed;
     }
 
     /** Type and shape of the i-th explained value. */
@@ -26,18 +32,24 @@ final class RunLines {
         return lines.get(0).start().inputs().get(explained);
     }
 
-    /** @param outputDims whether the graph wants the extents of one row of the output */
-    void feed(LentTensors values, List<String> explained, boolean outputDims) {
+    /**
+     * Feeds all but where the rows lie on the lines.
+     *
+     * @param names of what is fed of an end
+     * @param outputDims whether the graph wants the extents of one row of the output
+     */
+    void feed(LentTensors values, List<String> names, boolean outputDims) {
         var ends = new Distinct<Point>();
         feedIndices(values, PathGraph.STARTS, line -> ends.number(line.start()));
         feedIndices(values, PathGraph.FINISHES, line -> ends.number(line.end()));
-        for (int i = 0; i < explained.size(); i++) {
-            int input = i;
+        var points = ends.elements().stream().map(fed).toList();
+        for (int i = 0; i < names.size(); i++) {
+            int number = i;
             feedRows(
                     values,
-                    PathGraph.ends(explained.get(i)),
-                    ends.elements(),
-                    end -> end.inputs().get(input));
+                    PathGraph.ends(names.get(i)),
+                    points,
+                    point -> point.inputs().get(number));
         }
         feedIndices(values, PathGraph.TARGETS, line -> example(line).target());
         var context = examples.get(0).context().keySet();
@@ -45,7 +57,7 @@ final class RunLines {
             feedContext(values, context);
         }
         if (outputDims) {
-            var dims = examples.get(0).outputShape().dims();
+            var dims = examples.get(0).image().value().shape().dims();
             var buffer = values.input(PathGraph.OUTPUT_DIMS, DType.INT64, Shape.of(dims.length));
             buffer.asLongBuffer().put(dims);
         }

@@ -2,6 +2,7 @@ package dev.plumbline.runtime;
 
 import dev.plumbline.attribution.GradientFunction.Gradient;
 import dev.plumbline.attribution.GradientFunction.Taker;
+import dev.plumbline.attribution.Line;
 import dev.plumbline.attribution.Segment;
 import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
@@ -10,18 +11,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Integrates segments in runs of {@link GridRows}: segments are cut into stretches that share batches within the row limit. */
 final class SegmentRuns {
     private final PathPass pass;
-    private final List<ExampleRow> examples;
+    private final Function<List<Line>, RunLines> lines;
     private final Taker taker;
     /** The sums of segments that one run does not hold. */
     private final Map<Integer, double[]> parts = new HashMap<>();
 
-    SegmentRuns(PathPass pass, List<ExampleRow> examples, Taker taker) {
+    SegmentRuns(PathPass pass, Function<List<Line>, RunLines> lines, Taker taker) {
         this.pass = pass;
-        this.examples = examples;
+        this.lines = lines;
         this.taker = taker;
     }
 
@@ -67,9 +69,10 @@ final class SegmentRuns {
 
     private void run(List<Stretch> chunk, int points) {
         var fed = pass.limit().padded(chunk);
-        var lines = fed.stream().map(stretch -> stretch.segment().line()).toList();
+        var run = lines.apply(
+                fed.stream().map(stretch -> stretch.segment().line()).toList());
         pass.run(
-                new RunLines(lines, examples),
+                run,
                 values -> {
                     feedPositions(values, fed, points);
                     feedWeights(values, fed, points);

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -115,6 +116,31 @@ final class HoistingTest {
     }
 
     @Test
+    void linesLeadBetweenValuesBehindThePrefixWhereThoseAreFewer() {
+        var narrowing = OnnxReader.read(ModelFixture.write(folder, narrowing(2)));
+        var widening = OnnxReader.read(ModelFixture.write(folder, narrowing(7)));
+
+        assertThat(fromBoundary(narrowing)).isPresent();
+        assertThat(fromBoundary(widening)).isEmpty();
+    }
+
+    private static Consumer<ModelFixture> narrowing(int width) {
+        return model -> model.output(
+                "y",
+                model.input("x", DType.DOUBLE, 6)
+                        .matmul(weight(model, 6, width))
+                        .op("Tanh"));
+    }
+
+    private static Optional<HoistedGradient> fromBoundary(Model model) {
+        var parts = parts(model, List.of());
+        var points = parts.whole().points();
+        var affine = AffinePrefix.longest(parts.head().graph(), parts.shapes(), points, parts.target());
+        return HoistedGradient.compile(runtime, parts.head(), parts.shapes(), affine.orElseThrow(), points)
+                .fromBoundary(parts.head().graph(), parts.shapes());
+    }
+
+    @Test
     void aModelThatBeginsWithANormalizationHasNoPrefix() {
         var encoder = OnnxReader.read(Path.of("src/test/resources/models/encoder.onnx"));
 
@@ -170,14 +196,39 @@ final class HoistingTest {
         var affine = AffinePrefix.longest(parts.head().graph(), parts.shapes(), points, parts.target());
         assertThat(affine).as("prefix").isPresent();
         var hoisted = HoistedGradient.compile(runtime, parts.head(), parts.shapes(), affine.get(), points);
+        var fromBoundary = hoisted.fromBoundary(parts.head().graph(), parts.shapes());
         for (var rows : ROWS) {
             var feeds = feeds(parts);
             feeds.putAll(rows.feeds());
-            assertAlike(
-                    run(PathGraph.around(parts.whole(), rows.kind()), feeds, points),
-                    run(PathGraph.around(hoisted, parts.whole(), rows.kind()), feeds, points),
-                    tolerance);
+            var inside = run(PathGraph.around(parts.whole(), rows.kind()), feeds, points);
+            assertAlike(inside, run(PathGraph.around(hoisted, parts.whole(), rows.kind()), feeds, points), tolerance);
+            fromBoundary.ifPresent(shorter -> assertAlike(
+                    inside,
+                    run(
+                            PathGraph.around(shorter, parts.whole(), rows.kind()),
+                            atBoundary(feeds, parts, hoisted, shorter.fed()),
+                            points),
+                    tolerance));
         }
+    }
+
+    /** The feeds with the prefix's values at the ends in place of the ends. */
+    private static Map<String, Tensor> atBoundary(
+            Map<String, Tensor> feeds, Parts parts, HoistedGradient hoisted, List<String> boundary) {
+        var ends = new HashMap<String, Tensor>();
+        parts.whole().points().forEach(point -> ends.put(point, feeds.get(PathGraph.ends(point))));
+        var changed = new HashMap<>(feeds);
+        parts.whole().points().forEach(point -> changed.remove(PathGraph.ends(point)));
+        try (var session = runtime.load(parts.head().withGraph(hoisted.forward()), SessionConfig.defaults())) {
+            var inner =
+                    boundary.stream().filter(value -> !ends.containsKey(value)).toList();
+            var read = ProbedModel.names(hoisted.forward().freeInputs());
+            var given = new HashMap<>(ends);
+            given.keySet().retainAll(read);
+            ends.putAll(session.run(given, inner));
+        }
+        boundary.forEach(value -> changed.put(PathGraph.ends(value), ends.get(value)));
+        return changed;
     }
 
     /** Where the gradient is taken on three lines. */
