@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,6 +42,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stream against a registry that misbehaves, over HTTP; {@code docs/registry.md} has the table of it. */
 @Timeout(60)
 final class RegistryFailureTest {
+    /** A second of patience: far more than a registry needs that answers. */
+    private static final StreamSettings.Limits SOON_OVER =
+            new StreamSettings.Limits(Duration.ofSeconds(1), StreamSettings.Limits.defaults().shedFromLag());
+
     private EmbeddedRegistry registry;
     private byte[] sound;
 
@@ -102,7 +107,7 @@ final class RegistryFailureTest {
     @Test
     void aRegistryThatStaysAwayEndsTheTaskAfterItsPatienceAndLeavesTheRecord() throws IOException {
         try (var server = new ScriptedServer(error(503, 50003, "no leader"));
-                var fixture = fixture(server, Map.of())) {
+                var fixture = fixture(server, Map.of(), SOON_OVER)) {
             assertThatThrownBy(() -> fixture.send("key", sound, new RecordHeaders()))
                     .hasStackTraceContaining(RegistryAwayException.class.getName());
             assertThat(fixture.deadLetters()).isEmpty();
@@ -171,7 +176,7 @@ final class RegistryFailureTest {
     @Test
     void whatIsExplainedWaitsForASubjectThatIsNotRegisteredWhereItMayNotRegister() throws Exception {
         try (var server = new ScriptedServer(relay(registry.url()));
-                var fixture = fixture(server, Map.of("auto.register.schemas", "false"))) {
+                var fixture = fixture(server, Map.of("auto.register.schemas", "false"), SOON_OVER)) {
             assertThatThrownBy(() -> {
                         fixture.send("key", sound, new RecordHeaders());
                         fixture.drain();
@@ -185,12 +190,25 @@ final class RegistryFailureTest {
     }
 
     private static TopologyFixture fixture(ScriptedServer server, Map<String, String> more) {
+        return fixture(server, more, TopologyFixture.settings(8).limits());
+    }
+
+    private static TopologyFixture fixture(
+            ScriptedServer server, Map<String, String> more, StreamSettings.Limits limits) {
         var config = new HashMap<String, String>(Map.of(
                 "schema.registry.url", server.url(),
                 "max.retries", "0",
                 "http.read.timeout.ms", "500"));
         config.putAll(more);
-        var settings = TopologyFixture.settings(8);
+        var shipped = TopologyFixture.settings(8);
+        var settings = new StreamSettings(
+                shipped.applicationId(),
+                shipped.source(),
+                shipped.topics(),
+                shipped.buffer(),
+                shipped.engine(),
+                limits,
+                shipped.alerting());
         var explainer = new LinearExplainer(requests -> {}, 2, 3);
         return new TopologyFixture(settings, EventSerdes.of(config), model(explainer, Policy.rate(1)));
     }
