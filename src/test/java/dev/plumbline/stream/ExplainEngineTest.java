@@ -16,13 +16,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class ExplainEngineTest {
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LINGER = Duration.ofMillis(20);
+    /** Above what a call may be held up by on a busy machine: only one that hangs overstays it. */
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     @Test
     void answersEveryRowOfABatchInOneCall() throws Exception {
@@ -40,11 +45,11 @@ final class ExplainEngineTest {
     void aPartialBatchGoesOnceItsFirstRowHasLingered() throws Exception {
         var explainer = new LinearExplainer(1, 1);
 
-        try (var engine = engine(64, Duration.ofMillis(20), LONG)) {
-            var rows = submit(engine, explainer, 3);
+        try (var engine = engine(64, LINGER, LONG)) {
+            var rows = whileBusy(engine, 1, () -> submit(engine, explainer, 3));
             long waited = answer(rows.get(0)).queueNanos();
 
-            assertThat(waited).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
+            assertThat(waited).isGreaterThanOrEqualTo(LINGER.toNanos());
         }
         assertThat(explainer.batches()).containsExactly(3);
     }
@@ -54,15 +59,15 @@ final class ExplainEngineTest {
         var rest = new CountDownLatch(1);
         var explainer = new LinearExplainer(hangingOn("row-0", rest), 1, 1);
 
-        try (var engine = new ExplainEngine(new EngineSettings(2, 4, 1 << 20, Duration.ofMillis(20), LONG))) {
-            var rows = submit(engine, explainer, 6);
+        try (var engine = new ExplainEngine(new EngineSettings(2, 4, 1 << 20, LINGER, LONG))) {
+            var rows = whileBusy(engine, 2, () -> submit(engine, explainer, 6));
 
             assertThat(output(rows.get(5))).isEqualTo(6);
             assertThat(rows.get(0).answer()).isNotDone();
             rest.countDown();
             assertThat(output(rows.get(3))).isEqualTo(4);
         }
-        assertThat(explainer.batches()).containsExactly(4, 2);
+        assertThat(explainer.batches()).containsExactlyInAnyOrder(4, 2);
     }
 
     @Test
@@ -70,8 +75,8 @@ final class ExplainEngineTest {
         var explainer = new LinearExplainer(1, 1);
         long twoRows = 2 * 2 * Float.BYTES;
 
-        try (var engine = new ExplainEngine(new EngineSettings(1, 64, twoRows, Duration.ofMillis(50), LONG))) {
-            answer(submit(engine, explainer, 5).get(4));
+        try (var engine = new ExplainEngine(new EngineSettings(1, 64, twoRows, LINGER, LONG))) {
+            answer(whileBusy(engine, 1, () -> submit(engine, explainer, 5)).get(4));
         }
 
         assertThat(explainer.batches()).containsExactly(2, 2, 1);
@@ -82,12 +87,16 @@ final class ExplainEngineTest {
         var doubling = new LinearExplainer(2, 2);
         var tripling = new LinearExplainer(3, 3);
 
-        try (var engine = engine(64, Duration.ofMillis(20), LONG)) {
-            var doubled = submit(engine, doubling, 2);
-            var tripled = submit(engine, tripling, 3);
+        try (var engine = engine(64, LINGER, LONG)) {
+            var rows = whileBusy(
+                    engine,
+                    1,
+                    () -> Stream.of(submit(engine, doubling, 2), submit(engine, tripling, 3))
+                            .flatMap(List::stream)
+                            .toList());
 
-            assertThat(output(doubled.get(1))).isEqualTo(4);
-            assertThat(output(tripled.get(1))).isEqualTo(6);
+            assertThat(output(rows.get(1))).isEqualTo(4);
+            assertThat(output(rows.get(3))).isEqualTo(6);
         }
         assertThat(doubling.batches()).containsExactly(2);
         assertThat(tripling.batches()).containsExactly(3);
@@ -113,12 +122,12 @@ final class ExplainEngineTest {
         var never = new CountDownLatch(1);
         var explainer = new LinearExplainer(hangingOn("row-0", never), 1, 1);
 
-        try (var engine = engine(3, Duration.ofMinutes(1), Duration.ofMillis(100))) {
+        try (var engine = engine(3, Duration.ofMinutes(1), SHORT)) {
             var rows = submit(engine, explainer, 3);
 
             assertThat(answer(rows.get(0)).outcome())
                     .isEqualTo(new ExplainOutcome.Failed(
-                            TimeoutException.class.getName(), "expected an answer from the engine within PT0.1S"));
+                            TimeoutException.class.getName(), "expected an answer from the engine within PT0.5S"));
             assertThat(output(rows.get(2))).isEqualTo(3);
         } finally {
             never.countDown();
@@ -130,7 +139,7 @@ final class ExplainEngineTest {
         var never = new CountDownLatch(1);
         var explainer = new LinearExplainer(hangingOn("", never), 1, 1);
 
-        try (var engine = engine(50, Duration.ofMinutes(1), Duration.ofMillis(100))) {
+        try (var engine = engine(50, Duration.ofMinutes(1), SHORT)) {
             var rows = submit(engine, explainer, 50);
             for (var row : rows) {
                 assertThat(answer(row).outcome()).isInstanceOf(ExplainOutcome.Failed.class);
@@ -221,6 +230,27 @@ final class ExplainEngineTest {
                 }
             }
         };
+    }
+
+    /** Rows that are submitted while every thread of the engine is at another model: the first that is free finds all of them. */
+    private static List<Row> whileBusy(ExplainEngine engine, int threads, Supplier<List<Row>> submission)
+            throws InterruptedException {
+        var busy = new CountDownLatch(threads);
+        var release = new CountDownLatch(1);
+        for (int thread = 0; thread < threads; thread++) {
+            var other = new LinearExplainer(
+                    requests -> {
+                        busy.countDown();
+                        hangingOn("", release).accept(requests);
+                    },
+                    1,
+                    1);
+            submit(engine, other, 1);
+        }
+        busy.await();
+        var rows = submission.get();
+        release.countDown();
+        return rows;
     }
 
     private static List<Row> submit(ExplainEngine engine, LinearExplainer explainer, int count) {
