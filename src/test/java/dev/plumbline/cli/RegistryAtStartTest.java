@@ -56,7 +56,7 @@ final class RegistryAtStartTest {
                 .execute(
                         "run",
                         "--config",
-                        config("http://127.0.0.1:" + freePort()).toString());
+                        config("http://127.0.0.1:" + freePort(), "2s").toString());
 
         assertThat(exitCode).isEqualTo(2);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(2));
@@ -97,7 +97,7 @@ final class RegistryAtStartTest {
 
     private RunningService open(String registry) throws IOException {
         var faults = new Faults();
-        var source = new ConfigSource(config(registry), Map.of());
+        var source = new ConfigSource(config(registry, "60s"), Map.of());
         return RunningService.open(source, source.read(faults), faults);
     }
 
@@ -107,7 +107,7 @@ final class RegistryAtStartTest {
         }
     }
 
-    private Path config(String registry) throws IOException {
+    private Path config(String registry, String patience) throws IOException {
         var model = Path.of("topology", "credit").toAbsolutePath();
         return Files.writeString(folder.resolve("service.yaml"), """
             application-id: start
@@ -115,7 +115,7 @@ final class RegistryAtStartTest {
               bootstrap.servers: %s
               state.dir: %s
             registry: {schema.registry.url: "%s", max.retries: 0}
-            registry-start-patience: 2s
+            registry-start-patience: %s
             monitor: {serve: off}
             models:
               - name: credit
@@ -125,6 +125,6 @@ final class RegistryAtStartTest {
                 target: bad
                 baselines: ["mean:%s/reference.npy"]
             """.formatted(
-                        broker.bootstrapServers(), folder.resolve("state"), registry, model, model, model));
+                        broker.bootstrapServers(), folder.resolve("state"), registry, patience, model, model, model));
     }
 }

@@ -67,7 +67,7 @@ final class DemoRunTest {
 
     @Test
     void givesUpOnWhatNeverComesOut() {
-        var outcome = run(new StandIn(event -> event != 7));
+        var outcome = run(new StandIn(event -> event != 7), Duration.ofMillis(500));
 
         assertThat(outcome.accountedFor()).isFalse();
         assertThat(tally.explained() + tally.deadLettered()).isEqualTo(199);
@@ -92,6 +92,10 @@ final class DemoRunTest {
     }
 
     private DemoOutcome run(StandIn service) {
+        return run(service, Duration.ofMinutes(1));
+    }
+
+    private DemoOutcome run(StandIn service, Duration patience) {
         for (var topic : List.of(TOPICS.attributions(), TOPICS.alerts(), TOPICS.deadLetters())) {
             consumer.updatePartitions(topic, List.of(new PartitionInfo(topic, 0, null, null, null)));
             consumer.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), 0L));
@@ -105,7 +109,7 @@ final class DemoRunTest {
                 Clock.systemUTC());
         service.begin();
         var progress = new ProgressLine(new PrintStream(shown, true, UTF_8), true, Clock.systemUTC());
-        return new DemoRun(replay, service, reader, tally, progress, Duration.ofMillis(500)).run(LIMIT, () -> false);
+        return new DemoRun(replay, service, reader, tally, progress, patience).run(LIMIT, () -> false);
     }
 
     private static AttributionEvent attribution(byte[] data) {

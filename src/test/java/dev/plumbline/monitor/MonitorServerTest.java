@@ -1,6 +1,7 @@
 package dev.plumbline.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class MonitorServerTest {
     private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\"'\u2028 & ../..";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final SampleService service = new SampleService();
@@ -236,10 +239,10 @@ final class MonitorServerTest {
         for (int i = 0; i < 500; i++) {
             service.explain("credit-default");
         }
-        Thread.sleep(1100);
 
-        var totals = json(get("api/overview")).at("/models/0/totals");
+        await().atMost(PATIENCE).until(() -> totals().at("/outcomes/explained").asLong() == 500);
 
+        var totals = totals();
         var drawn = totals.get("drawn");
         assertThat(drawn.get("seen").asLong())
                 .isEqualTo(drawn.get("skipped").asLong() + drawn.get("sampled").asLong());
@@ -251,8 +254,13 @@ final class MonitorServerTest {
                         + totals.at("/passage/released").asLong());
     }
 
+    /** As the page has them: counted every second or so. */
+    private JsonNode totals() throws IOException, InterruptedException {
+        return json(get("api/overview")).at("/models/0/totals");
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server.uri() + path)).timeout(Duration.ofSeconds(10));
+        return HttpRequest.newBuilder(URI.create(server.uri() + path)).timeout(PATIENCE);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -43,8 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class RegistryFailureTest {
     /** A second of patience: far more than a registry needs that answers. */
-    private static final StreamSettings.Limits SOON_OVER =
-            new StreamSettings.Limits(Duration.ofSeconds(1), StreamSettings.Limits.defaults().shedFromLag());
+    private static final StreamSettings.Limits SOON_OVER = new StreamSettings.Limits(
+            Duration.ofSeconds(1), StreamSettings.Limits.defaults().shedFromLag());
 
     private EmbeddedRegistry registry;
     private byte[] sound;

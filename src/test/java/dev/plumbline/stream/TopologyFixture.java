@@ -89,8 +89,7 @@ final class TopologyFixture implements AutoCloseable {
                 defaults.applicationId(),
                 defaults.source(),
                 new StreamSettings.Topics("predictions", "attributions", "alerts", "dead-letters", json),
-                new StreamSettings.Buffer(
-                        slots, mebibytes, 1 << 17, StreamSettings.StoreKind.MEMORY, HARVEST),
+                new StreamSettings.Buffer(slots, mebibytes, 1 << 17, StreamSettings.StoreKind.MEMORY, HARVEST),
                 new EngineSettings(1, 4, 1 << 20, Duration.ofMillis(1), Duration.ofSeconds(10)),
                 new StreamSettings.Limits(Duration.ofMinutes(1), SHED_FROM_LAG),
                 new StreamSettings.Alerting(Duration.ofSeconds(10), Duration.ofMinutes(5), Map.of()));
@@ -139,7 +138,9 @@ final class TopologyFixture implements AutoCloseable {
         for (long pauseNanos = FIRST_PAUSE_NANOS;
                 !reached.test(counters.counts());
                 pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS)) {
-            assertThat(System.nanoTime()).as("%s after %s", counters.counts(), PATIENCE).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("%s after %s", counters.counts(), PATIENCE)
+                    .isLessThan(deadline);
             LockSupport.parkNanos(pauseNanos);
             driver.advanceWallClockTime(HARVEST);
         }
