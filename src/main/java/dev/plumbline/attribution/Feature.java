@@ -17,7 +17,8 @@ import java.util.OptionalDouble;
  * @param unit unit of the value, such as {@code years}; empty where it has none
  */
 public record Feature(
-        String name, String input, List<Integer> columns, List<String> categories, String unit, String description) {
+        String name, String input, List<Integer> columns, List<String> categories, String unit, String description)
+        implements Group {
     public Feature {
         requireNonNull(name, "name");
         requireNonNull(input, "input");
@@ -53,7 +54,8 @@ public record Feature(
         return sum;
     }
 
-    /** The value in one row of the input, where the feature is a single number. */
+    /** A number where the feature is a single column without categories. */
+    @Override
     public OptionalDouble value(Tensor row) {
         return columns.size() == 1 && categories.isEmpty()
                 ? OptionalDouble.of(row.getDouble(column(columns.get(0), row)))
@@ -61,6 +63,7 @@ public record Feature(
     }
 
     /** The category of one row, where the feature is one-hot and one of its columns is set (above one half). */
+    @Override
     public Optional<String> category(Tensor row) {
         for (int i = 0; i < categories.size(); i++) {
             if (row.getDouble(column(columns.get(i), row)) > 0.5) {

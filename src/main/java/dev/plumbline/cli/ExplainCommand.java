@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.attribution.Grouping;
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.Noise;
 import dev.plumbline.attribution.PathOptions;
@@ -56,8 +57,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--group-by",
             paramLabel = "AXIS",
-            description = "sum attributions over all axes of a row but this one, from 0: an image's channels, or tokens"
-                    + " with --at their embedding (default: features by name, where there are any)")
+            description =
+                    "sum attributions over all axes of a row but this one, from 0, negative from the last: an image's"
+                        + " channels, or tokens with --at their embedding (default: features by name, where there are"
+                        + " any)")
     private Integer groupAxis;
 
     @Option(
@@ -157,7 +160,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Grouping grouping(FeaturesFile names) {
-        return groupAxis == null ? new Grouping.Named(names.features()) : new Grouping.AlongAxis(groupAxis);
+        return groupAxis == null ? Grouping.named(names.features()) : new Grouping.AlongAxis(groupAxis);
     }
 
     private ModelOptions options(OnnxRuntime runtime, FeaturesFile names) {

@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.attribution.Feature;
+import dev.plumbline.attribution.Group;
 import dev.plumbline.picture.Picture;
 import dev.plumbline.picture.Saliency;
 import dev.plumbline.picture.TintedTokens;
@@ -114,25 +114,25 @@ final class PictureReport {
 
     private List<Waterfall.Bar> bars(int row, Explained explained) {
         var contributions = report.contributions(explained);
-        var features = report.features(explained);
+        var groups = report.groups(explained);
         var bars = new ArrayList<Waterfall.Bar>();
         for (int i = 0; i < contributions.size(); i++) {
-            var value = features.isEmpty() ? "" : value(features.get(i), row);
+            var value = groups.isEmpty() ? "" : value(groups.get(i).group(), row);
             bars.add(new Waterfall.Bar(
                     contributions.get(i).name(), value, contributions.get(i).attribution()));
         }
         return bars;
     }
 
-    private String value(Feature feature, int row) {
-        var input = requests.get(row).inputs().get(feature.input());
+    private String value(Group group, int row) {
+        var input = requests.get(row).inputs().get(group.input());
         if (input == null) {
             return "";
         }
-        var number = feature.value(input);
+        var number = group.value(input);
         return number.isPresent()
-                ? "%s %s".formatted(plain(number.getAsDouble()), feature.unit()).strip()
-                : feature.category(input).orElse("");
+                ? "%s %s".formatted(plain(number.getAsDouble()), group.unit()).strip()
+                : group.category(input).orElse("");
     }
 
     private static String plain(double number) {
