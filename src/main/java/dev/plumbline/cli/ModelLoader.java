@@ -73,6 +73,7 @@ final class ModelLoader {
         try {
             var surface = ModelSurface.of(runtime, model.file().path());
             var baselines = baselines(model, surface);
+            model.saying().shown().check(surface.explained(output.inputs()), model.key(), faults);
             var options = new ModelOptions(
                     new ModelOptions.ModelFile(
                             model.file().path(),

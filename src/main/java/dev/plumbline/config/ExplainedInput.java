@@ -3,6 +3,7 @@ package dev.plumbline.config;
 import dev.plumbline.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A tensor that attributions are given for, as far as baselines must fit it.
@@ -17,6 +18,13 @@ public record ExplainedInput(String name, Optional<List<Long>> row) {
     /** A tensor inside the graph: what does not fit is found when the model is compiled. */
     public static ExplainedInput ofAnyShape(String name) {
         return new ExplainedInput(name, Optional.empty());
+    }
+
+    /** Elements of one row, where its shape is known and fixed. */
+    OptionalLong rowSize() {
+        return row.filter(extents -> extents.stream().allMatch(extent -> extent >= 0)).stream()
+                .mapToLong(extents -> extents.stream().reduce(1L, Math::multiplyExact))
+                .findFirst();
     }
 
     boolean acceptsRow(Shape shape) {

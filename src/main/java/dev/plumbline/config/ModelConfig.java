@@ -90,28 +90,32 @@ public record ModelConfig(
      * What events say.
      *
      * @param thresholds from where on there is an alert
-     * @param redaction which feature values are withheld
+     * @param shown what attribution events show
      */
-    public record Saying(Thresholds thresholds, Redaction redaction) {}
+    public record Saying(Thresholds thresholds, ReportingConfig shown) {}
 
-    /** What an attribution event shows of its features. */
+    /**
+     * What an attribution event shows.
+     *
+     * @throws IllegalArgumentException if two features share a column
+     */
     public Reporting reporting() {
-        return Reporting.of(file.features().features(), saying.redaction());
+        return saying.shown().with(file.vocabulary());
     }
 
     static ModelConfig read(Section model, Path folder, byte[] redactionKey, Faults faults) {
         var features = features(model, folder, faults);
-        var redaction = RedactionConfig.read(model, features.features(), redactionKey);
+        var shown = ReportingConfig.read(model, features.features(), redactionKey);
         var config = new ModelConfig(
                 model.path(),
                 new LoadedModel.Id(
                         model.text("name", "name the model as prediction events do"), model.textOr("version", "")),
-                file(model, folder, features, redaction, faults),
+                file(model, folder, features, shown.redaction(), faults),
                 output(model, features),
                 how(model),
-                intake(model, features.features(), redaction),
+                intake(model, features.features(), shown.redaction()),
                 SamplingConfig.read(model.section("sampling")),
-                new Saying(ThresholdsConfig.read(model.section("alerts")), redaction));
+                new Saying(ThresholdsConfig.read(model.section("alerts")), shown));
         model.rejectUnknownKeys();
         return config;
     }

@@ -1,12 +1,14 @@
 package dev.plumbline.config;
 
 import dev.plumbline.attribution.Feature;
+import dev.plumbline.attribution.Grouping;
 import dev.plumbline.event.Redaction;
 import dev.plumbline.event.RedactionMode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads which feature values stay out of the events, and the secret that values are hashed by. No fault says the secret. */
 final class RedactionConfig {
@@ -32,8 +34,8 @@ final class RedactionConfig {
     }
 
     /** What one model withholds; nothing, with faults noted, where that cannot be done as it is written. */
-    static Redaction read(Section model, List<Feature> features, byte[] key) {
-        var modes = modes(model, features.stream().map(Feature::name).toList());
+    static Redaction read(Section model, Grouping grouping, byte[] key) {
+        var modes = modes(model, grouping);
         rejectStrata(model, modes);
         rejectPathGradients(model, modes);
         if (modes.containsValue(RedactionMode.HASHED) && key.length == 0) {
@@ -58,27 +60,37 @@ final class RedactionConfig {
         }
     }
 
-    private static Map<String, RedactionMode> modes(Section model, List<String> features) {
+    private static Map<String, RedactionMode> modes(Section model, Grouping grouping) {
         var written = model.choices(REDACT, Withholding.class);
-        if (!written.isEmpty() && features.isEmpty()) {
+        var features = grouping.features().stream().map(Feature::name).toList();
+        if (!written.isEmpty() && grouping.isEmpty()) {
             model.fault(
                     REDACT,
-                    "expected named features whose values to withhold, found none; give their file as features");
+                    "expected named features or group-by, whose values to withhold, found neither; give the features'"
+                            + " file as features");
             return Map.of();
         }
+        var all = everything(grouping, features);
         var modes = new LinkedHashMap<String, RedactionMode>();
         if (written.containsKey(EVERY_FEATURE)) {
-            features.forEach(
-                    feature -> modes.put(feature, written.get(EVERY_FEATURE).mode()));
+            all.forEach(name -> modes.put(name, written.get(EVERY_FEATURE).mode()));
         }
         written.forEach((name, withholding) -> {
             if (features.contains(name)) {
                 modes.put(name, withholding.mode());
             } else if (!name.equals(EVERY_FEATURE)) {
-                model.fault(REDACT + "." + name, "is no feature of this model; " + EditDistance.hint(name, features));
+                model.fault(REDACT + "." + name, "is no feature of this model; " + EditDistance.hint(name, all));
             }
         });
         return modes;
+    }
+
+    /** Positions of an axis have no names here: how many there are depends on the prediction. */
+    private static List<String> everything(Grouping grouping, List<String> features) {
+        return grouping.alongAxis().isEmpty()
+                ? features
+                : Stream.concat(features.stream(), Stream.of(Redaction.POSITIONS))
+                        .toList();
     }
 
     /** Events name their stratum, and with it the value of the segment it was drawn by. */

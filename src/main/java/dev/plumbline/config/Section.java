@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -21,6 +22,7 @@ import java.util.function.Function;
  */
 final class Section {
     private static final String TEXT = "a text";
+    private static final String WHOLE = "a whole number";
 
     private final String path;
     private final JsonNode node;
@@ -95,6 +97,12 @@ final class Section {
             int value = Integer.parseInt(text);
             return value >= least ? Optional.of(value) : Optional.empty();
         });
+    }
+
+    /** A whole number that may be left out. */
+    OptionalInt optionalInteger(String key) {
+        keys.asked(path(key), WHOLE, Keys.NONE);
+        return parsed(key, OptionalInt.empty(), WHOLE, text -> Optional.of(OptionalInt.of(Integer.parseInt(text))));
     }
 
     double number(String key, double fallback, double least, double most) {

@@ -25,14 +25,18 @@ public final class AttributionMapping {
         this.model = requireNonNull(model, "model");
         this.execution = requireNonNull(execution, "execution");
         this.reporting = requireNonNull(reporting, "reporting");
-        this.ranking = new FeatureRanking(reporting);
+        this.ranking = new FeatureRanking(reporting, new Tokens(model.tokenIds(), reporting.vocabulary()));
     }
 
     private static final String PLAIN = "integrated-gradients";
     /** With noise around the input, so that what is called F(x) is the mean of F over the noisy points. */
     private static final String SMOOTHED = "integrated-gradients-smoothgrad";
 
-    /** The event of one explanation; the same prediction, model and configuration give the same id. */
+    /**
+     * The event of one explanation; the same prediction, model and configuration give the same id.
+     *
+     * @throws InvalidEventException if a feature or an axis lies outside the explained inputs
+     */
     public AttributionEvent toAvro(ExplainedPrediction explained) {
         var explanation = explained.explained().explanation();
         var attributions = byInput(explanation.attributions());
@@ -133,7 +137,14 @@ public final class AttributionMapping {
     }
 
     private FeatureReport features(Map<String, Tensor> attributions, Map<String, Tensor> values) {
-        return reporting.features().isEmpty() ? null : ranking.rank(attributions, values);
+        if (reporting.grouping().isEmpty()) {
+            return null;
+        }
+        try {
+            return ranking.rank(attributions, values);
+        } catch (IllegalArgumentException outside) {
+            throw new InvalidEventException(outside.getMessage());
+        }
     }
 
     private static SamplingReport sampling(Decision decision) {

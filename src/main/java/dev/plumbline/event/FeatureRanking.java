@@ -1,55 +1,47 @@
 package dev.plumbline.event;
 
-import dev.plumbline.attribution.Feature;
+import dev.plumbline.attribution.Group;
+import dev.plumbline.attribution.GroupSum;
+import dev.plumbline.attribution.Slice;
 import dev.plumbline.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Attributions summed by feature, ranked and cut, so that what is listed and what is not still add up to the whole. */
+/** Attributions summed by group, ranked and cut, so that what is listed and what is not still add up to the whole. */
 final class FeatureRanking {
-    private record Sum(Feature feature, double attribution) {}
-
-    private static final Comparator<Sum> BY_FALLING_MAGNITUDE = Comparator.<Sum>comparingDouble(
-                    sum -> -Math.abs(sum.attribution()))
-            .thenComparing(sum -> sum.feature().name());
+    /** The sort keeps the order of equals: ties are ranked in the order of features and positions. */
+    private static final Comparator<GroupSum> BY_FALLING_MAGNITUDE =
+            Comparator.comparingDouble(one -> -Math.abs(one.sum()));
 
     private final Reporting reporting;
+    private final Tokens tokens;
 
-    FeatureRanking(Reporting reporting) {
+    FeatureRanking(Reporting reporting, Tokens tokens) {
         this.reporting = reporting;
+        this.tokens = tokens;
     }
 
     /**
-     * Ranks the features of one row.
+     * Ranks the groups of one row.
      *
      * @param attributions by explained input
-     * @param values the row's input tensors by name; a feature of an input that is not among them shows no value
+     * @param values the row's input tensors by name; a group of an input that is not among them shows no value
+     * @throws IllegalArgumentException if a group lies outside its input
      */
     FeatureReport rank(Map<String, Tensor> attributions, Map<String, Tensor> values) {
-        var sums = reporting.features().stream()
-                .map(feature -> new Sum(feature, feature.sum(explained(feature, attributions))))
+        var sums = reporting.grouping().sums(attributions).stream()
                 .sorted(BY_FALLING_MAGNITUDE)
                 .toList();
         int listed = Math.min(reporting.topFeatures(), sums.size());
         var ranked = new ArrayList<FeatureAttribution>(listed);
         double other = total(attributions);
-        for (int i = 0; i < listed; i++) {
-            ranked.add(describe(sums.get(i), i + 1, values));
-            other -= sums.get(i).attribution();
+        for (var one : sums.subList(0, listed)) {
+            ranked.add(describe(one, ranked.size() + 1, attributions, values));
+            other -= one.sum();
         }
         return new FeatureReport(ranked, other, sums.size() - listed);
-    }
-
-    private static Tensor explained(Feature feature, Map<String, Tensor> attributions) {
-        var tensor = attributions.get(feature.input());
-        if (tensor == null) {
-            throw new IllegalArgumentException("feature '%s': expected one of the explained inputs %s, found '%s'"
-                    .formatted(feature.name(), List.copyOf(attributions.keySet()), feature.input()));
-        }
-        return tensor;
     }
 
     private static double total(Map<String, Tensor> attributions) {
@@ -62,25 +54,31 @@ final class FeatureRanking {
         return total;
     }
 
-    private FeatureAttribution describe(Sum sum, int rank, Map<String, Tensor> values) {
-        var feature = sum.feature();
-        var row = Optional.ofNullable(values.get(feature.input()));
-        Double value = row.flatMap(
-                        tensor -> feature.value(tensor).stream().boxed().findFirst())
+    private FeatureAttribution describe(
+            GroupSum one, int rank, Map<String, Tensor> attributions, Map<String, Tensor> values) {
+        var group = one.group();
+        Double value = Optional.ofNullable(values.get(group.input()))
+                .flatMap(tensor -> group.value(tensor).stream().boxed().findFirst())
                 .orElse(null);
-        String category = row.flatMap(feature::category).orElse(null);
-        var mode = reporting.redaction().mode(feature.name());
+        String category = category(group, attributions, values).orElse(null);
+        var mode = reporting.redaction().mode(group);
         if (mode == RedactionMode.HASHED && (value != null || category != null)) {
-            category = reporting.redaction().hash(feature.name(), value != null ? value.toString() : category);
+            category = reporting.redaction().hash(group.name(), value != null ? value.toString() : category);
         }
         boolean shown = mode == RedactionMode.NONE;
         return new FeatureAttribution(
-                feature.name(),
-                sum.attribution(),
+                group.name(),
+                one.sum(),
                 rank,
                 shown ? value : null,
                 mode == RedactionMode.OMITTED ? null : category,
-                feature.unit(),
+                group.unit(),
                 mode);
+    }
+
+    private Optional<String> category(Group group, Map<String, Tensor> attributions, Map<String, Tensor> values) {
+        return group instanceof Slice slice
+                ? tokens.at(slice, attributions.get(slice.input()).shape(), values)
+                : Optional.ofNullable(values.get(group.input())).flatMap(group::category);
     }
 }

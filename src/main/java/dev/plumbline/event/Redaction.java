@@ -1,5 +1,7 @@
 package dev.plumbline.event;
 
+import dev.plumbline.attribution.Group;
+import dev.plumbline.attribution.Slice;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -19,11 +21,14 @@ public final class Redaction {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEPT_BYTES = 16;
 
+    /** Stands for all positions of an axis: they are treated alike. */
+    public static final String POSITIONS = "*";
+
     private final Map<String, RedactionMode> byFeature;
     private final byte[] key;
 
     /**
-     * Sets the mode of each feature; features that are not named are shown.
+     * Sets the mode of each feature, and of {@link #POSITIONS}; features that are not named are shown.
      *
      * @param key secret of the hashes; may be empty where nothing is hashed
      */
@@ -42,6 +47,15 @@ public final class Redaction {
 
     RedactionMode mode(String feature) {
         return byFeature.getOrDefault(feature, RedactionMode.NONE);
+    }
+
+    RedactionMode mode(Group group) {
+        return mode(group instanceof Slice ? POSITIONS : group.name());
+    }
+
+    /** Whether the values at the positions of an axis, such as the tokens of a text, are kept back. */
+    boolean withholdsPositions() {
+        return withholds(POSITIONS);
     }
 
     /** Whether a feature's value is kept back, hashed or left out. */

@@ -3,6 +3,7 @@ package dev.plumbline.event;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.attribution.Feature;
+import dev.plumbline.attribution.Grouping;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +11,22 @@ import java.util.Map;
 /**
  * What an attribution event of one model shows.
  *
- * @param features the model's named features; empty where it has none
- * @param topFeatures how many of them are listed; the others are summed
- * @param tensors whether the attributions of every input element are included
+ * @param grouping which elements are summed and listed as one
+ * @param topFeatures how many sums are listed; the others are summed up
+ * @param tensors whether the attributions of every input element are included; never where they would tell what is withheld
+ * @param vocabulary texts of a text model's tokens by id; empty where it has none
  */
-public record Reporting(List<Feature> features, int topFeatures, boolean tensors, Redaction redaction) {
+public record Reporting(
+        Grouping grouping, int topFeatures, boolean tensors, Redaction redaction, List<String> vocabulary) {
     public Reporting {
-        features = List.copyOf(features);
+        requireNonNull(grouping, "grouping");
         requireNonNull(redaction, "redaction");
+        vocabulary = List.copyOf(vocabulary);
         if (topFeatures < 1) {
             throw new IllegalArgumentException("expected at least 1 feature to be listed, found " + topFeatures);
         }
-        requireDisjoint(features);
+        requireDisjoint(grouping.features());
+        tensors = tensors && !elementsTell(grouping, redaction);
     }
 
     /** All tensors, all features, nothing redacted. */
@@ -31,9 +36,34 @@ public record Reporting(List<Feature> features, int topFeatures, boolean tensors
 
     /** All features, and all tensors unless their elements would tell the category of a feature that is withheld. */
     public static Reporting of(List<Feature> features, Redaction redaction) {
-        boolean tells = features.stream()
-                .anyMatch(feature -> feature.columns().size() > 1 && redaction.withholds(feature.name()));
-        return new Reporting(features, Integer.MAX_VALUE, !tells, redaction);
+        return of(Grouping.named(features), redaction);
+    }
+
+    /** All groups, and all tensors unless their elements would tell what is withheld. */
+    public static Reporting of(Grouping grouping, Redaction redaction) {
+        return new Reporting(grouping, Integer.MAX_VALUE, true, redaction, List.of());
+    }
+
+    /** The same with fewer features listed. */
+    public Reporting withTopFeatures(int most) {
+        return new Reporting(grouping, most, tensors, redaction, vocabulary);
+    }
+
+    /** The same with the attributions of every element, or without. */
+    public Reporting withTensors(boolean wanted) {
+        return new Reporting(grouping, topFeatures, wanted, redaction, vocabulary);
+    }
+
+    /** The same with the texts of tokens. */
+    public Reporting withVocabulary(List<String> tokens) {
+        return new Reporting(grouping, topFeatures, tensors, redaction, tokens);
+    }
+
+    /** Which of its columns carries the attribution is the category of a feature; which embedding it looks like is the token. */
+    private static boolean elementsTell(Grouping grouping, Redaction redaction) {
+        return redaction.withholdsPositions()
+                || grouping.features().stream()
+                        .anyMatch(feature -> feature.columns().size() > 1 && redaction.withholds(feature.name()));
     }
 
     private static void requireDisjoint(List<Feature> features) {

@@ -401,7 +401,8 @@ final class CommandLineTest {
                       - {name: target, path: %s, output: logit, labels: [good, bad], target: ugly}
                       - {name: output, path: %s, output: nowhere, target: argmax}
                       - {name: baseline, path: %s, output: logit, target: argmax, baselines: ["file:%s"]}
-                    """.formatted(model, model, model, model, shortBaseline));
+                      - {name: axis, path: %s, output: logit, target: argmax, group-by: 1}
+                    """.formatted(model, model, model, model, shortBaseline, model));
 
         int exit = plumbline("run", "--config", config.toString());
 
@@ -418,6 +419,7 @@ final class CommandLineTest {
                         "nowhere",
                         "models[4].baselines: baseline",
                         "expected rows of input 'features' of shape [29], found [7]",
+                        "models[5].group-by: expected an axis of one row of 'features' of shape [29], found 1",
                         "registry.schema.registry.url:",
                         "kafka: expected an answer from the brokers")
                 .doesNotContain("\tat ", "Exception:");

@@ -3,6 +3,7 @@ package dev.plumbline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.attribution.Feature;
+import dev.plumbline.attribution.Grouping;
 import dev.plumbline.event.Redaction;
 import dev.plumbline.event.RedactionMode;
 import dev.plumbline.stream.ValueRange;
@@ -57,12 +58,12 @@ final class RedactionConfigTest {
 
     @Test
     void valuesOfAModelWithoutFeaturesCannotBeWithheldByName() {
-        RedactionConfig.read(Yaml.section("redact: {'*': omit}", faults), List.of(), KEY);
+        RedactionConfig.read(Yaml.section("redact: {'*': omit}", faults), Grouping.named(List.of()), KEY);
 
         assertThat(faults.messages())
                 .containsExactly(
-                        "redact: expected named features whose values to withhold, found none; give their file as"
-                                + " features");
+                        "redact: expected named features or group-by, whose values to withhold, found neither; give the"
+                                + " features' file as features");
     }
 
     @Test
@@ -118,7 +119,7 @@ final class RedactionConfigTest {
 
         var expected = new Redaction(Map.of("Age", RedactionMode.HASHED), bytes("the first of two keys"));
         assertThat(first.reporting().redaction()).isEqualTo(expected);
-        assertThat(first.reporting().features()).hasSize(13);
+        assertThat(first.reporting().grouping().features()).hasSize(13);
         assertThat(first.intake().ranges()).extracting(ValueRange::withheld).containsExactly(true, false);
         assertThat(first.file().origin())
                 .as("a new key makes it another model, which a reload takes up")
@@ -161,6 +162,6 @@ final class RedactionConfigTest {
     }
 
     private Redaction read(String yaml, byte[] key) {
-        return RedactionConfig.read(Yaml.section(yaml, faults), FEATURES, key);
+        return RedactionConfig.read(Yaml.section(yaml, faults), Grouping.named(FEATURES), key);
     }
 }

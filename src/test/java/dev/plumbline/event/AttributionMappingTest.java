@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 final class AttributionMappingTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final ExplainedModel MODEL = new ExplainedModel("m0de1", "c0nf", List.of("x"));
+    private static final ExplainedModel MODEL = new ExplainedModel("m0de1", "c0nf", List.of("x"), "");
     private static final Execution CPU = new Execution("0.1.0", "1.29.0", "CPU", "cpu", 2, 7, "no GPU");
     private static final List<Feature> FEATURES = List.of(
             Feature.number("age", "x", 0),
@@ -56,7 +56,7 @@ final class AttributionMappingTest {
     @Test
     void theSamePredictionModelAndConfigurationGiveTheSameId() {
         var id = map(Reporting.everything(FEATURES)).getId();
-        var otherModel = new ExplainedModel("0ther", "c0nf", List.of("x"));
+        var otherModel = new ExplainedModel("0ther", "c0nf", List.of("x"), "");
 
         assertThat(map(Reporting.everything(List.of())).getId()).isEqualTo(id);
         assertThat(new AttributionMapping(otherModel, CPU, Reporting.everything(FEATURES))
@@ -78,7 +78,7 @@ final class AttributionMappingTest {
 
     @Test
     void whatIsNotListedIsSummedSoThatTotalsStillAddUp() {
-        var report = map(new Reporting(FEATURES, 1, false, Redaction.none())).getFeatures();
+        var report = map(Reporting.everything(FEATURES).withTopFeatures(1)).getFeatures();
         double listed = report.getRanked().stream()
                 .mapToDouble(FeatureAttribution::getAttribution)
                 .sum();
@@ -90,7 +90,7 @@ final class AttributionMappingTest {
 
     @Test
     void leavesTensorsOutWhereTheyAreNotWanted() {
-        var event = map(new Reporting(List.of(), 1, false, Redaction.none()));
+        var event = map(Reporting.everything(List.of()).withTensors(false));
 
         assertThat(event.getAttributions()).isEmpty();
         assertThat(event.getFeatures()).isNull();
@@ -102,8 +102,7 @@ final class AttributionMappingTest {
         var secret = "secret".getBytes(StandardCharsets.UTF_8);
         var redaction = new Redaction(modes, secret);
 
-        var ranked =
-                map(new Reporting(FEATURES, 3, false, redaction)).getFeatures().getRanked();
+        var ranked = map(Reporting.of(FEATURES, redaction)).getFeatures().getRanked();
 
         assertThat(ranked).extracting(FeatureAttribution::getValue).containsOnlyNulls();
         assertThat(ranked.get(0).getCategory()).isEqualTo(redaction.hash("home", "own"));
