@@ -3,6 +3,7 @@ package dev.plumbline.autodiff;
 import static dev.plumbline.autodiff.RuleTable.firstOnly;
 
 import dev.plumbline.graph.Value;
+import dev.plumbline.graph.WindowAttributes;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
 import java.util.Arrays;
@@ -22,12 +23,12 @@ final class ColumnsRule {
         var image = op.requireConstant(1, "image shape");
         var block = op.requireConstant(2, "block shape");
         int axes = image.length;
-        var pads = op.attributes().integers("pads").orElse(new long[2 * axes]);
+        var window = WindowAttributes.of(op.attributes(), axes);
+        var pads = window.pads();
         var blocks = padded(op, dy, pads, axes);
         for (int axis = 0; axis < axes; axis++) {
             long extent = image[axis] + pads[axis] + pads[axes + axis];
-            blocks = blocks.gather(
-                    op.builder().constant(positions(op, axis, axes, block[axis], extent)), 2L + 2L * axis);
+            blocks = blocks.gather(op.builder().constant(positions(window, axis, block[axis], extent)), 2L + 2L * axis);
         }
         var permutation = IntStream.concat(
                         IntStream.of(0, 1),
@@ -49,20 +50,14 @@ final class ColumnsRule {
     }
 
     /** Where each element of each block lies along an axis, {@code [block, positions]}. */
-    private static Tensor positions(Op op, int axis, int axes, long block, long extent) {
-        long stride = op.attributes().integers("strides").orElse(ones(axes))[axis];
-        long dilation = op.attributes().integers("dilations").orElse(ones(axes))[axis];
+    private static Tensor positions(WindowAttributes window, int axis, long block, long extent) {
+        long stride = window.strides()[axis];
+        long dilation = window.dilations()[axis];
         int count = (int) ((extent - dilation * (block - 1) - 1) / stride + 1);
         var positions = new long[(int) block * count];
         for (int index = 0; index < positions.length; index++) {
             positions[index] = index / count * dilation + index % count * stride;
         }
         return Tensor.of(Shape.of(block, count), positions);
-    }
-
-    private static long[] ones(int count) {
-        var ones = new long[count];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }

@@ -2,9 +2,9 @@ package dev.plumbline.autodiff;
 
 import dev.plumbline.graph.Attributes;
 import dev.plumbline.graph.Value;
+import dev.plumbline.graph.WindowAttributes;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Convolution and its transpose. */
@@ -67,8 +67,8 @@ final class ConvolutionRules {
     /** Where the output's shape or automatic padding was asked for, the padding follows from the extents seen. */
     private static Window transposedWindow(Op op, Window window) {
         var attributes = op.attributes();
-        String auto = attributes.text("auto_pad", "NOTSET");
-        if (!attributes.has("output_shape") && (auto.equals("NOTSET") || auto.equals("VALID"))) {
+        var slides = WindowAttributes.of(attributes, window.axes());
+        if (!attributes.has("output_shape") && !slides.padsToSame()) {
             return window;
         }
         if (!window.isFixed()) {
@@ -76,21 +76,13 @@ final class ConvolutionRules {
                     "its padding depends on a free extent", "export the model with explicit pads or a fixed size");
         }
         var extra = attributes.integers("output_padding").orElseGet(() -> new long[window.axes()]);
-        var totals = IntStream.range(0, window.axes())
-                .mapToLong(axis -> Math.max(
+        return window.padded(
+                slides,
+                axis -> Math.max(
                         0,
                         window.strides()[axis] * (window.output()[axis] - 1)
                                 + extra[axis]
                                 + window.extent(axis)
-                                - window.input()[axis]))
-                .toArray();
-        var begin = Arrays.stream(totals)
-                .map(total -> auto.equals("SAME_UPPER") ? total / 2 : total - total / 2)
-                .toArray();
-        var end = IntStream.range(0, window.axes())
-                .mapToLong(axis -> totals[axis] - begin[axis])
-                .toArray();
-        return new Window(
-                window.kernel(), window.strides(), window.dilations(), begin, end, window.input(), window.output());
+                                - window.input()[axis]));
     }
 }

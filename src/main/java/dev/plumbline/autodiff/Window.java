@@ -2,7 +2,9 @@ package dev.plumbline.autodiff;
 
 import dev.plumbline.graph.Attributes;
 import dev.plumbline.graph.ObservedShape;
+import dev.plumbline.graph.WindowAttributes;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -31,34 +33,30 @@ record Window(
      */
     static Window of(Attributes attributes, long[] kernel, ObservedShape input, ObservedShape output) {
         int axes = kernel.length;
-        var strides = attributes.integers("strides").orElseGet(() -> ones(axes));
-        var dilations = attributes.integers("dilations").orElseGet(() -> ones(axes));
+        var slides = WindowAttributes.of(attributes, axes);
         var window = new Window(
                 kernel,
-                strides,
-                dilations,
-                new long[axes],
-                new long[axes],
+                slides.strides(),
+                slides.dilations(),
+                Arrays.copyOf(slides.pads(), axes),
+                Arrays.copyOfRange(slides.pads(), axes, 2 * axes),
                 Arrays.copyOfRange(input.dims(), 2, 2 + axes),
                 Arrays.copyOfRange(output.dims(), 2, 2 + axes));
-        window.pad(attributes);
-        return window;
+        return slides.padsToSame() ? window.padded(slides, window::sameTotal) : window;
     }
 
-    private void pad(Attributes attributes) {
-        String auto = attributes.text("auto_pad", "NOTSET");
-        if (auto.equals("NOTSET")) {
-            attributes.integers("pads").ifPresent(pads -> {
-                System.arraycopy(pads, 0, padsBegin, 0, axes());
-                System.arraycopy(pads, axes(), padsEnd, 0, axes());
-            });
-        } else if (auto.startsWith("SAME")) {
-            for (int axis = 0; axis < axes(); axis++) {
-                long total = sameTotal(axis);
-                padsBegin[axis] = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
-                padsEnd[axis] = total - padsBegin[axis];
-            }
-        }
+    /**
+     * The same window with automatic padding.
+     *
+     * @param total what is put around an axis, before and behind
+     */
+    Window padded(WindowAttributes slides, IntToLongFunction total) {
+        var totals = IntStream.range(0, axes()).mapToLong(total).toArray();
+        var begin = Arrays.stream(totals).map(slides::before).toArray();
+        var end = IntStream.range(0, axes())
+                .mapToLong(axis -> totals[axis] - begin[axis])
+                .toArray();
+        return new Window(kernel, strides, dilations, begin, end, input, output);
     }
 
     /** Padding that gives ceil(input / stride) positions; where the stride is 1 it does not depend on the input. */
@@ -73,12 +71,6 @@ record Window(
         }
         long positions = (input[axis] + strides[axis] - 1) / strides[axis];
         return Math.max(0, (positions - 1) * strides[axis] + extent(axis) - input[axis]);
-    }
-
-    static long[] ones(int count) {
-        var ones = new long[count];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     int axes() {

@@ -2,6 +2,7 @@ package dev.plumbline.graph.lowering;
 
 import dev.plumbline.graph.Attributes;
 import dev.plumbline.graph.Value;
+import dev.plumbline.graph.WindowAttributes;
 import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
@@ -13,9 +14,8 @@ import java.util.stream.LongStream;
 final class DilatedAverage {
     private final Call call;
     private final long[] kernel;
-    private final long[] strides;
-    private final long[] pads;
     private final int axes;
+    private final WindowAttributes slides;
     private final boolean ceil;
 
     DilatedAverage(Call call) {
@@ -23,10 +23,9 @@ final class DilatedAverage {
         this.kernel =
                 call.attributes().integers("kernel_shape").orElseThrow(() -> call.invalid("attribute kernel_shape"));
         this.axes = kernel.length;
-        this.strides = call.attributes().integers("strides").orElseGet(() -> ones(axes));
-        this.pads = call.attributes().integers("pads").orElseGet(() -> new long[2 * axes]);
+        this.slides = WindowAttributes.of(call.attributes(), axes);
         this.ceil = call.attributes().flag("ceil_mode", false);
-        if (call.attributes().text("auto_pad", "NOTSET").startsWith("SAME")) {
+        if (slides.padsToSame()) {
             throw call.invalid("explicit pads with dilations, found auto_pad");
         }
     }
@@ -45,14 +44,14 @@ final class DilatedAverage {
     }
 
     private Value sums(Value image, double padding) {
-        var given = padded(image, padding, pads);
+        var given = padded(image, padding, slides.pads());
         var late = new long[2 * axes];
         for (int axis = 0; axis < axes; axis++) {
-            late[axes + axis] = strides[axis] - 1;
+            late[axes + axis] = slides.strides()[axis] - 1;
         }
         var attributes = Attributes.of("kernel_shape", kernel)
-                .with("strides", strides)
-                .with("dilations", call.attributes().integers("dilations").orElseThrow());
+                .with("strides", slides.strides())
+                .with("dilations", slides.dilations());
         return (ceil ? padded(given, 0, late) : given).op("Conv", attributes, window(image));
     }
 
@@ -78,17 +77,11 @@ final class DilatedAverage {
     private Value withoutLate(Value mean, Value spatial) {
         var builder = call.builder();
         var reach = LongStream.range(0, axes)
-                .map(axis -> pads[(int) axis] + strides[(int) axis] - 1)
+                .map(axis -> slides.pads()[(int) axis] + slides.strides()[(int) axis] - 1)
                 .toArray();
-        var ends = spatial.plus(builder.ints(reach)).over(builder.ints(strides));
+        var ends = spatial.plus(builder.ints(reach)).over(builder.ints(slides.strides()));
         var from = builder.ints(new long[axes]);
         var along = builder.ints(LongStream.range(2, axes + 2L).toArray());
         return mean.op("Slice", from, ends, along);
-    }
-
-    private static long[] ones(int count) {
-        var ones = new long[count];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }
