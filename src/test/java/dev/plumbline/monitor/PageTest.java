@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a real browser. */
 final class PageTest {
@@ -216,6 +217,33 @@ final class PageTest {
         assertThat(page.locator(".token.down")).hasCount(2);
         assertThat(page.locator(".reasons")).containsText("great");
         assertThat(page.locator(".waterfall tbody tr")).hasCount(11 + 3);
+        assertNothingIsAmiss();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tintsATextThatIsGroupedByTokenWithItsElementsOrWithout(boolean tensors) {
+        var event = SampleInputs.groupedText(service, "review-2", 11, tensors);
+
+        visit("explanations/" + event.getId());
+
+        assertThat(page.locator(".token")).hasCount(11);
+        assertThat(page.locator(".token").nth(4)).hasAttribute("title", "−0.900");
+        assertThat(page.locator(".waterfall tbody tr")).hasCount(11 + 3);
+        assertThat(page.locator(".reasons")).containsText("embeddings[9] (great)");
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void saysWhichTokensAnEventDoesNotList() {
+        var event = SampleInputs.groupedText(service, "review-3", 3, false);
+
+        visit("explanations/" + event.getId());
+
+        assertThat(page.locator(".token")).hasCount(11);
+        assertThat(page.locator(".token").nth(4)).hasAttribute("title", "−0.900");
+        assertThat(page.locator(".token").nth(2)).hasAttribute("title", "not listed");
+        assertThat(page.locator(".waterfall")).containsText("8 other features");
         assertNothingIsAmiss();
     }
 

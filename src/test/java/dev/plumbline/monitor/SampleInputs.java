@@ -2,6 +2,8 @@ package dev.plumbline.monitor;
 
 import dev.plumbline.event.AttributionEvent;
 import dev.plumbline.event.ExplainedValues;
+import dev.plumbline.event.FeatureAttribution;
+import dev.plumbline.event.FeatureReport;
 import dev.plumbline.event.ModelReference;
 import dev.plumbline.event.NamedTensor;
 import dev.plumbline.event.PredictionEvent;
@@ -9,8 +11,12 @@ import dev.plumbline.event.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Explained predictions whose inputs are a picture or a text. */
 final class SampleInputs {
@@ -19,6 +25,8 @@ final class SampleInputs {
             "[CLS]", "the", "staff", "were", "rude", "but", "food", "was", "great", "<img src=x onerror=alert(1)>");
 
     private static final int SIDE = 28;
+    private static final long[] IDS = {0, 1, 2, 3, 4, 5, 1, 6, 7, 8, 9};
+    private static final double[] WEIGHTS = {0, 0.01, -0.1, 0, -0.9, 0.2, 0, 0.15, 0.02, 1.1, 0.05};
 
     private SampleInputs() {}
 
@@ -29,7 +37,7 @@ final class SampleInputs {
                 "image",
                 List.of(1L, (long) SIDE, (long) SIDE),
                 i -> Math.exp(-Math.pow(rim(i), 2)) * (i % SIDE - 13.5) / 60);
-        return explained(service, predictionId, "digits", List.of(pixels), attributions);
+        return explained(service, predictionId, "digits", List.of(pixels), attributions, event -> {});
     }
 
     private static double rim(int i) {
@@ -39,22 +47,51 @@ final class SampleInputs {
 
     /** A sentence as ids, and attributions of its tokens' embeddings. */
     static AttributionEvent text(SampleService service, String predictionId) {
-        long[] ids = {0, 1, 2, 3, 4, 5, 1, 6, 7, 8, 9};
-        double[] weights = {0, 0.01, -0.1, 0, -0.9, 0.2, 0, 0.15, 0.02, 1.1, 0.05};
-        var input = NamedTensor.newBuilder()
+        return explained(service, predictionId, "reviews", List.of(ids()), embeddings(), event -> {});
+    }
+
+    /** The same sentence grouped by token, all but a few of them listed, with the attributions of the elements or without. */
+    static AttributionEvent groupedText(SampleService service, String predictionId, int listed, boolean tensors) {
+        var features = IntStream.range(0, IDS.length)
+                .mapToObj(i ->
+                        SampleEvents.feature("embeddings[%d]".formatted(i), WEIGHTS[i], VOCABULARY.get((int) IDS[i])))
+                .sorted(Comparator.comparingDouble(token -> -Math.abs(token.getAttribution())))
+                .toList();
+        double others = features.stream()
+                .skip(listed)
+                .mapToDouble(FeatureAttribution::getAttribution)
+                .sum();
+        var report = new FeatureReport(features.subList(0, listed), others, IDS.length - listed);
+        return explained(service, predictionId, "reviews", List.of(ids()), embeddings(), event -> {
+            event.setFeatures(report);
+            if (!tensors) {
+                event.setAttributions(List.of());
+            }
+        });
+    }
+
+    private static NamedTensor ids() {
+        return NamedTensor.newBuilder()
                 .setName("input_ids")
                 .setDtype(TensorType.INT64)
-                .setShape(List.of((long) ids.length))
+                .setShape(List.of((long) IDS.length))
                 .setData(null)
                 .setNumbers(null)
-                .setIntegers(java.util.Arrays.stream(ids).boxed().toList())
+                .setIntegers(Arrays.stream(IDS).boxed().toList())
                 .build();
-        var attributions = tensor("embeddings", List.of((long) ids.length, 4L), i -> weights[i / 4] / 4);
-        return explained(service, predictionId, "reviews", List.of(input), attributions);
+    }
+
+    private static NamedTensor embeddings() {
+        return tensor("embeddings", List.of((long) IDS.length, 4L), i -> WEIGHTS[i / 4] / 4);
     }
 
     private static AttributionEvent explained(
-            SampleService service, String id, String model, List<NamedTensor> inputs, NamedTensor attributions) {
+            SampleService service,
+            String id,
+            String model,
+            List<NamedTensor> inputs,
+            NamedTensor attributions,
+            Consumer<AttributionEvent.Builder> change) {
         var drawn = service.events.event(id, model, List.of());
         double sum = 0;
         var data = attributions.getData().duplicate().order(ByteOrder.LITTLE_ENDIAN);
@@ -64,11 +101,12 @@ final class SampleInputs {
         var values = ExplainedValues.newBuilder(drawn.getValues())
                 .setOutput(drawn.getValues().getBaselineOutput() + sum)
                 .build();
-        var event = AttributionEvent.newBuilder(drawn)
+        var changed = AttributionEvent.newBuilder(drawn)
                 .setValues(values)
                 .setFeatures(null)
-                .setAttributions(List.of(attributions))
-                .build();
+                .setAttributions(List.of(attributions));
+        change.accept(changed);
+        var event = changed.build();
         service.predictions.put(
                 id,
                 PredictionEvent.newBuilder()

@@ -6,6 +6,7 @@ import { decimalsFor, duration, fixed, listed, moment, number, percent, plural, 
 
 const d3 = window.d3;
 const SHOWN = 24;
+const LISTED = 64;
 const SPACES = { LOGIT: "logit", PROBABILITY: "probability", VALUE: "output", UNKNOWN: "output" };
 
 /** One explanation: the reasons, the waterfall, and everything an auditor asks for. */
@@ -57,8 +58,11 @@ function verdict({ method }) {
 function contributions({ features, attributions, rows: tokens }) {
   if (features) {
     const rows = features.ranked.map((feature) => ({ name: feature.name, value: valueText(feature), amount: Number(feature.attribution) }));
-    const rest = { name: features.otherCount ? plural(features.otherCount, "other feature") : "Elements of no feature", value: "", amount: Number(features.otherSum) };
-    return rest.amount || features.otherCount ? [...rows, rest] : rows;
+    const cut = rows.splice(LISTED);
+    const others = features.otherCount + cut.length;
+    const rest = { name: others ? plural(others, "other feature") : "Elements of no feature", value: "", amount: Number(features.otherSum) + d3.sum(cut, (row) => row.amount) };
+    // Sums of the same numbers in another order differ by rounding.
+    return others || Math.abs(rest.amount) > 1e-9 * d3.sum(rows, (row) => Math.abs(row.amount)) ? [...rows, rest] : rows;
   }
   const elements = tokens ?? attributions.flatMap((tensor) => (tensor.values ?? []).map((amount, i) => ({ name: `${tensor.name}[${position(i, tensor.shape)}]`, value: "", amount: Number(amount) })));
   const ranked = d3.sort(elements, (row) => -Math.abs(row.amount));

@@ -10,17 +10,36 @@ const LARGEST = 320;
 
 /** What to show before the waterfall; nothing for rows of a table. */
 export async function views(event) {
+  const grouped = positions(event.features);
   const tensors = event.attributions.filter((tensor) => tensor.values && (raster(tensor.shape) || tensor.shape.length <= 2));
-  const pictured = tensors.filter((tensor) => raster(tensor.shape));
-  const sequences = tensors.filter((tensor) => !raster(tensor.shape) && !event.features);
-  if (!pictured.length && !sequences.length) return { nodes: [], rows: null, pictured: false };
+  const sequences = [
+    ...tensors.filter((tensor) => tensor.shape.length <= 2 && (!event.features || grouped.has(tensor.name))).map((tensor) => ({ name: tensor.name, length: tensor.shape[0], amounts: () => sums(tensor) })),
+    ...[...grouped].filter(([name]) => !event.attributions.some((tensor) => tensor.name === name)).map(([name, places]) => listed(name, places, event.features.otherCount))];
+  if (!sequences.length && !tensors.some((tensor) => raster(tensor.shape))) return { nodes: [], rows: null, pictured: false };
   const { inputs, gone } = await inputsOf(event.id);
-  const texts = sequences.map((tensor) => [tensor, inputs.find((input) => input.tokens?.length === tensor.shape[0])]).filter(([, input]) => input);
+  const texts = sequences.map((sequence) => [sequence, inputs.find((input) => input.tokens?.length === sequence.length)]).filter(([, input]) => input);
+  const pictured = tensors.filter((tensor) => raster(tensor.shape) && !texts.some(([{ name }]) => name === tensor.name));
   return {
-    nodes: [...pictured.map((tensor) => pictures(tensor, inputs.find((input) => input.name === tensor.name), gone)), ...texts.map(([tensor, input]) => text(tensor, input))],
-    rows: texts.length ? texts.flatMap(([tensor, input]) => tokenRows(tensor, input)) : pictured.length && !event.features ? signRows(event.attributions) : null,
+    nodes: [...pictured.map((tensor) => pictures(tensor, inputs.find((input) => input.name === tensor.name), gone)), ...texts.map(([sequence, input]) => text(sequence, input))],
+    rows: texts.length ? texts.flatMap(([sequence, input]) => tokenRows(sequence, input)) : pictured.length && !event.features ? signRows(event.attributions) : null,
     pictured: pictured.length > 0 && !event.features,
   };
+}
+
+/** Features that are positions of an axis, such as embeddings[3]: attributions by position, by input. */
+function positions(features) {
+  const inputs = new Map();
+  for (const { name, attribution } of features?.ranked ?? []) {
+    const [, input, position] = /^(.+)\[(\d+)\]$/.exec(name) ?? [];
+    if (input) inputs.set(input, (inputs.get(input) ?? new Map()).set(Number(position), Number(attribution)));
+  }
+  return inputs;
+}
+
+/** A text of which the event holds no tensor, only tokens; those that it does not list have no amount. */
+function listed(name, places, others) {
+  const length = places.size + others;
+  return { name, length, amounts: () => d3.range(length).map((place) => places.get(place)) };
 }
 
 async function inputsOf(id) {
@@ -68,15 +87,16 @@ function sums(tensor) {
   return d3.range(tensor.shape[0]).map((place) => d3.sum(tensor.values.slice(place * width, (place + 1) * width), Number));
 }
 
-function text(tensor, input) {
-  const amounts = sums(tensor);
+function text({ name, amounts: known }, input) {
+  const amounts = known();
   const largest = d3.max(amounts, Math.abs) || 1;
   const tokens = input.tokens.map((token, i) => {
-    const share = Math.round((80 * Math.abs(amounts[i])) / largest);
-    return el("span", { class: `token ${amounts[i] < 0 ? "down" : "up"}`, style: { "--share": `${share}%` }, title: signed(amounts[i]) },
-      word(token), el("span", { class: "hidden" }, ` ${signed(amounts[i])},`));
+    const amount = amounts[i];
+    const share = Math.round((80 * Math.abs(amount ?? 0)) / largest);
+    return el("span", { class: `token ${amount < 0 ? "down" : "up"}`, style: { "--share": `${share}%` }, title: amount === undefined ? "not listed" : signed(amount) },
+      word(token), amount !== undefined && el("span", { class: "hidden" }, ` ${signed(amount)},`));
   });
-  return panel(`Attributions upon the text`, `${tensor.name}, summed over its elements`,
+  return panel(`Attributions upon the text`, `${name}, summed over its elements`,
     el("p", { class: "tokens" }, ...tokens.flatMap((token, i) => [glued(input.tokens[i]) || i === 0 ? "" : " ", token])),
     el("p", { class: "soft" }, el("span", { class: "up" }, "Ochre"), " raises the output, ", el("span", { class: "down" }, "blue"), " lowers it."));
 }
@@ -95,7 +115,7 @@ function signRows(tensors) {
   return [side("All that raises it", (value) => value > 0), side("All that lowers it", (value) => value < 0)];
 }
 
-function tokenRows(tensor, input) {
-  const amounts = sums(tensor);
+function tokenRows({ amounts: known }, input) {
+  const amounts = known();
   return input.tokens.map((token, i) => ({ name: `${word(token)}`, value: `token ${i + 1}`, amount: amounts[i] }));
 }
