@@ -43,11 +43,9 @@ final class SightingsTopic {
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_DELETE));
         try {
-            if (!admin.listTopics()
-                    .names()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .contains(name)) {
+            if (!isThere(name)) {
                 admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                awaitThere(name);
             }
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
@@ -58,6 +56,24 @@ final class SightingsTopic {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(name, e);
+        }
+    }
+
+    private boolean isThere(String name) throws ExecutionException, InterruptedException, TimeoutException {
+        return admin.listTopics()
+                .names()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .contains(name);
+    }
+
+    /** The controller has made it; the brokers hear of it a moment later, and a stream thread that does not find it ends for good. */
+    private void awaitThere(String name) throws ExecutionException, InterruptedException, TimeoutException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!isThere(name)) {
+            if (System.nanoTime() > deadlineNanos) {
+                throw new TimeoutException("no broker tells of it");
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
