@@ -126,6 +126,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("group.streams.initial.rebalance.delay.ms", "0"),
+                // A member hears of a change of its tasks by its next heartbeat.
+                Map.entry("group.streams.min.heartbeat.interval.ms", "1000"),
+                Map.entry("group.streams.heartbeat.interval.ms", "1000"),
                 // The smallest the cleaner accepts, instead of 128 MB.
                 Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
                 Map.entry("num.network.threads", "2"),

@@ -60,10 +60,7 @@ final class SightingsTopic {
     }
 
     private boolean isThere(String name) throws ExecutionException, InterruptedException, TimeoutException {
-        return admin.listTopics()
-                .names()
-                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .contains(name);
+        return admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).contains(name);
     }
 
     /** The controller has made it; the brokers hear of it a moment later, and a stream thread that does not find it ends for good. */

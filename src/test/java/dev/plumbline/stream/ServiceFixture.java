@@ -12,16 +12,21 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker, and services on it with linear models. */
 final class ServiceFixture implements AutoCloseable {
-    private static final int KEYS = 20;
+    static final int KEYS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final EmbeddedBroker broker = EmbeddedBroker.start();
 
@@ -63,7 +68,7 @@ final class ServiceFixture implements AutoCloseable {
         config.putAll(kafka);
         var service = new StreamService(parts, config);
         service.start();
-        assertThat(service.awaitRunning(Duration.ofSeconds(60))).isTrue();
+        assertThat(service.awaitRunning(PATIENCE)).isTrue();
         return service;
     }
 
@@ -81,10 +86,50 @@ final class ServiceFixture implements AutoCloseable {
     }
 
     static void awaitExplained(StreamService service, long count) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (service.counters().counts().explained() < count) {
-            assertThat(System.nanoTime()).as("%s", service.counters().counts()).isLessThan(deadline);
+        await(service, () -> service.counters().counts().explained() >= count);
+    }
+
+    /** Waits until all tasks run: a thread that is held up for long enough leaves its group, and comes back. */
+    static void awaitRunning(StreamService service) {
+        await(service, () -> service.state() == StreamService.State.RUNNING);
+    }
+
+    static void await(StreamService service, BooleanSupplier reached) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!reached.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("%s, %s", service.state(), service.counters().counts())
+                    .isLessThan(deadline);
             sleep(5);
+        }
+    }
+
+    /** Waits until an application has read and committed so many predictions, whatever it has answered. */
+    void awaitCommitted(StreamSettings settings, long count) throws ExecutionException, InterruptedException {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            while (committed(admin, settings) < count) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+    }
+
+    private static long committed(Admin admin, StreamSettings settings)
+            throws ExecutionException, InterruptedException {
+        var offsets = admin.listConsumerGroupOffsets(settings.applicationId())
+                .partitionsToOffsetAndMetadata()
+                .get();
+        return offsets.entrySet().stream()
+                .filter(offset ->
+                        offset.getKey().topic().equals(settings.topics().predictions()))
+                .mapToLong(offset -> offset.getValue().offset())
+                .sum();
+    }
+
+    static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.plumbline.stream;
 
+import static dev.plumbline.stream.ServiceFixture.await;
 import static dev.plumbline.stream.ServiceFixture.awaitExplained;
+import static dev.plumbline.stream.ServiceFixture.awaitQuietly;
+import static dev.plumbline.stream.ServiceFixture.awaitRunning;
 import static dev.plumbline.stream.ServiceFixture.ids;
 import static dev.plumbline.stream.ServiceFixture.sleep;
 import static dev.plumbline.stream.ServiceFixture.slowly;
@@ -16,6 +19,8 @@ import dev.plumbline.event.Wish;
 import dev.plumbline.sampling.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongPredicate;
@@ -34,6 +39,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 final class ServiceLifeTest {
     private static final Map<String, String> STANDBYS = Map.of("num.standby.replicas", "1");
+    private static final int MORE = 300;
+
+    /** At twenty every 0.1 s: more than a minute of them. */
+    private static final int MOST = 15_000;
+
     private static ServiceFixture fixture;
 
     @TempDir
@@ -54,16 +64,24 @@ final class ServiceLifeTest {
     void scalesFromOneToThreeAndBackInBothGroupProtocols(String protocol) throws Exception {
         var settings = fixture.createTopics("scaled-" + protocol, 6);
         var kafka = Map.of("group.protocol", protocol);
-        int count = 900;
-        fixture.send(settings, 0, count / 3);
+        int count = MORE;
+        fixture.send(settings, 0, count);
         try (var first = instance(settings, 1, kafka)) {
             awaitExplained(first, 20);
             try (var second = instance(settings, 2, kafka);
                     var third = instance(settings, 3, kafka)) {
-                long before = first.counters().counts().explained();
-                fixture.send(settings, count / 3, count);
-                // its share is a third of what comes now; what it had before may go to the others with its partitions
-                awaitExplained(first, before + count / 12);
+                // Partitions come to those that joined in a rebalance or two; until then the first has all of them.
+                while (Stream.of(second, third)
+                        .anyMatch(service -> service.counters().counts().explained() == 0)) {
+                    assertThat(count)
+                            .as("predictions until all three take part")
+                            .isLessThan(MOST);
+                    fixture.send(settings, count, count + ServiceFixture.KEYS);
+                    count += ServiceFixture.KEYS;
+                    sleep(100);
+                }
+                fixture.send(settings, count, count + MORE);
+                count += MORE;
                 assertThat(Stream.of(first, second, third).map(StreamService::state))
                         .doesNotContain(StreamService.State.FAILED);
             }
@@ -105,9 +123,7 @@ final class ServiceLifeTest {
         int count = 6000;
         fixture.send(settings, 0, count);
         try (var service = instance(settings, 1, Map.of())) {
-            while (service.counters().counts().seen() < count) {
-                sleep(50);
-            }
+            await(service, () -> service.counters().counts().seen() >= count);
             var counts = service.counters().counts();
             var attributions = fixture.read(settings.topics().attributions(), (int) counts.sampled());
 
@@ -119,12 +135,24 @@ final class ServiceLifeTest {
                     .isNotEmpty()
                     .allSatisfy(sampling -> assertThat(sampling.getWeight() * sampling.getShedFraction())
                             .isCloseTo(1, within(1e-9)));
-            var alerts = fixture.read(settings.topics().alerts(), 1).stream()
-                    .map(TestEvents::alert)
-                    .toList();
-            assertThat(alerts).extracting(AlertEvent::getType).containsOnly(AlertType.SHEDDING);
-            assertThat(alerts.get(alerts.size() - 1).getCount()).isEqualTo(counts.shed());
+            assertThat(alertsUntil(settings, counts.shed()))
+                    .extracting(AlertEvent::getType)
+                    .containsOnly(AlertType.SHEDDING);
         }
+    }
+
+    /** The alerts, until the newest counts so many predictions: it grows for a while after the last of them. */
+    private static List<AlertEvent> alertsUntil(StreamSettings settings, long count) {
+        var alerts = new ArrayList<AlertEvent>();
+        do {
+            var more = fixture.read(settings.topics().alerts(), 1);
+            assertThat(more)
+                    .as("alerts of %d predictions, after %s", count, alerts)
+                    .isNotEmpty();
+            more.forEach(bytes -> alerts.add(TestEvents.alert(bytes)));
+        } while (alerts.get(alerts.size() - 1).getCount() < count);
+        assertThat(alerts.get(alerts.size() - 1).getCount()).isEqualTo(count);
+        return alerts;
     }
 
     @Test
@@ -141,7 +169,7 @@ final class ServiceLifeTest {
                 shipped.limits(),
                 shipped.alerting());
         var release = new CountDownLatch(1);
-        var stuck = new LinearExplainer(requests -> await(release), 2, 3);
+        var stuck = new LinearExplainer(requests -> awaitQuietly(release), 2, 3);
         int count = 300;
         fixture.send(settings, 0, count);
         try (var service = fixture.start(settings, folder, model(stuck, Policy.rate(1)))) {
@@ -154,11 +182,9 @@ final class ServiceLifeTest {
     }
 
     private static void awaitLag(StreamService service, LongPredicate expected) {
-        long deadlineNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (service.lag().isEmpty() || !expected.test(service.lag().getAsLong())) {
-            assertThat(System.nanoTime()).as("%s", service.lag()).isLessThan(deadlineNanos);
-            sleep(50);
-        }
+        await(
+                service,
+                () -> service.lag().isPresent() && expected.test(service.lag().getAsLong()));
     }
 
     @Test
@@ -177,7 +203,7 @@ final class ServiceLifeTest {
         var explainer = new LinearExplainer(
                 requests -> {
                     if (requests.stream().anyMatch(request -> request.id().equals("p-7"))) {
-                        await(never);
+                        awaitQuietly(never);
                     }
                 },
                 2,
@@ -192,7 +218,7 @@ final class ServiceLifeTest {
             assertThat(service.counters().counts().deadLetters()).isEqualTo(Map.of(DeadLetterReason.ENGINE, 1L));
             fixture.send(settings, 40, 60);
             awaitExplained(service, 59);
-            assertThat(service.state()).isEqualTo(StreamService.State.RUNNING);
+            awaitRunning(service);
         } finally {
             never.countDown();
         }
@@ -237,13 +263,5 @@ final class ServiceLifeTest {
     private static Map<String, String> with(Map<String, String> settings, String key, String value) {
         return Stream.concat(settings.entrySet().stream(), Stream.of(Map.entry(key, value)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

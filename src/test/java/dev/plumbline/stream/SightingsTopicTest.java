@@ -29,8 +29,9 @@ final class SightingsTopicTest {
         return (Admin) Proxy.newProxyInstance(
                 Admin.class.getClassLoader(),
                 new Class<?>[] {Admin.class},
-                (proxy, method, arguments) -> method.getName().equals("listTopics") && listings.incrementAndGet() < knows
-                        ? before
-                        : method.invoke(admin, arguments));
+                (proxy, method, arguments) ->
+                        method.getName().equals("listTopics") && listings.incrementAndGet() < knows
+                                ? before
+                                : method.invoke(admin, arguments));
     }
 }
