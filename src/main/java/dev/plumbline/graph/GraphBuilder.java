@@ -23,19 +23,13 @@ import java.util.stream.Stream;
  * value it gave before. Everything emitted through a builder must therefore be a function of its inputs.
  */
 public final class GraphBuilder {
-    /** Domains in which results mostly have the element type of the first operand. */
-    private static final Set<String> TYPED_DOMAINS = Set.of("", "com.microsoft");
-
     private final Set<String> names;
     private final List<Node> nodes = new ArrayList<>();
     private final List<ValueInfo> inputs = new ArrayList<>();
-    private final List<ValueInfo> outputs = new ArrayList<>();
+    private final NamedOutputs outputs = new NamedOutputs();
     private final List<ValueInfo> shapes = new ArrayList<>();
-    /** The value behind each output. */
-    private final List<String> results = new ArrayList<>();
-
     private final Map<String, Literal> initializers = new LinkedHashMap<>();
-    private final Map<String, DType> dtypes = new HashMap<>();
+    private final ElementTypes types = new ElementTypes();
     private final Map<Tensor, Value> constants = new HashMap<>();
     private final Map<Expression, List<Value>> expressions = new HashMap<>();
     private final Map<String, Integer> counters;
@@ -74,7 +68,7 @@ public final class GraphBuilder {
 
     private GraphBuilder inner(GraphBuilder lookedAt) {
         var nested = new GraphBuilder(names, counters, lookedAt);
-        nested.dtypes.putAll(dtypes);
+        nested.types.putAll(types);
         return nested;
     }
 
@@ -102,17 +96,13 @@ public final class GraphBuilder {
     public void literal(String name, Literal literal) {
         initializers.put(name, literal);
         if (literal instanceof Literal.Dense dense) {
-            dtypes.put(name, dense.tensor().dtype());
+            types.put(name, dense.tensor().dtype());
         }
     }
 
     /** Tells the element type that a value is declared to have, if it is. */
     public void learnType(ValueInfo value) {
-        if (value.type() instanceof Type.Ranked ranked) {
-            dtypes.put(value.name(), ranked.dtype());
-        } else if (value.type() instanceof Type.Unranked unranked) {
-            dtypes.put(value.name(), unranked.dtype());
-        }
+        types.learn(value);
     }
 
     /** Prefix of the names of all nodes and values emitted from now on. */
@@ -123,22 +113,19 @@ public final class GraphBuilder {
     /** Tells the element types of what a node writes that other code adds, as far as they follow from what it reads. */
     public void learnTypes(Node node) {
         if (node.domain().isEmpty() && node.attributes().subgraphs().isEmpty()) {
-            var operands = node.inputs().stream()
-                    .map(input -> input.isEmpty() ? null : value(input))
-                    .toArray(Value[]::new);
-            resultType(node.op(), node.attributes(), operands)
-                    .ifPresent(dtype -> node.outputs().forEach(output -> dtypes.putIfAbsent(output, dtype)));
+            types.ofResults(node)
+                    .ifPresent(dtype -> node.outputs().forEach(output -> types.putIfAbsent(output, dtype)));
         }
     }
 
     /** Tells the element type of a value that other code writes. */
     public void declare(String name, DType dtype) {
-        dtypes.put(name, dtype);
+        types.put(name, dtype);
     }
 
     /** The element type of a value, where it is known. */
     public Optional<DType> dtype(Value value) {
-        return Optional.ofNullable(dtypes.get(value.name()));
+        return types.find(value.name());
     }
 
     /** A name nothing else has, made from the hint. */
@@ -226,15 +213,16 @@ public final class GraphBuilder {
         var results = IntStream.range(0, outputCount)
                 .mapToObj(index -> value(outputCount == 1 ? name : fresh(op + "." + index)))
                 .toList();
-        nodes.add(new Node(
+        var node = new Node(
                 name,
                 op,
                 domain,
                 expression.inputs(),
                 results.stream().map(Value::name).toList(),
-                attributes));
-        if (TYPED_DOMAINS.contains(domain)) {
-            resultType(op, attributes, operands).ifPresent(dtype -> results.forEach(r -> dtypes.put(r.name(), dtype)));
+                attributes);
+        nodes.add(node);
+        if (ElementTypes.knows(domain)) {
+            types.ofResults(node).ifPresent(dtype -> node.outputs().forEach(output -> types.put(output, dtype)));
         }
         expressions.put(expression, results);
         return results;
@@ -246,32 +234,6 @@ public final class GraphBuilder {
             size--;
         }
         return operandNames.subList(0, size);
-    }
-
-    private Optional<DType> resultType(String op, Attributes attributes, Value... operands) {
-        return switch (op) {
-            case "Shape", "Size", "NonZero", "ArgMax", "ArgMin" -> Optional.of(DType.INT64);
-            case "Equal",
-                    "Less",
-                    "LessOrEqual",
-                    "Greater",
-                    "GreaterOrEqual",
-                    "Not",
-                    "And",
-                    "Or",
-                    "Xor",
-                    "IsNaN",
-                    "IsInf" -> Optional.of(DType.BOOL);
-            case "Cast" -> DType.find((int) attributes.integer("to", 1));
-            case "Where", "CastLike", "OneHot" ->
-                operands.length == 0 || operands[operands.length - 1] == null
-                        ? Optional.empty()
-                        : dtype(operands[operands.length - 1]);
-            case "QuantizeLinear", "DequantizeLinear", "TopK", "If", "Loop", "Scan", "Unique" -> Optional.empty();
-            case "ConstantOfShape" ->
-                Optional.of(attributes.tensor("value").map(Tensor::dtype).orElse(DType.FLOAT));
-            default -> operands.length == 0 || operands[0] == null ? Optional.empty() : dtype(operands[0]);
-        };
     }
 
     /**
@@ -291,7 +253,7 @@ public final class GraphBuilder {
             origin.replace(node, node.withOutputs(extended));
             node = node.withOutputs(extended);
         }
-        dtypes.put(node.outputs().get(index), dtype);
+        types.put(node.outputs().get(index), dtype);
         return value(node.outputs().get(index));
     }
 
@@ -330,55 +292,13 @@ public final class GraphBuilder {
      * @return the other graph's outputs by name
      */
     public Map<String, Value> inline(Graph other, Map<String, Value> arguments) {
-        var renamed = new HashMap<String, String>();
-        for (var input : other.freeInputs()) {
-            var argument = arguments.get(input.name());
-            if (argument == null) {
-                throw new InvalidModelException("expected a value for input '%s' of graph '%s', found values for %s"
-                        .formatted(input.name(), other.name(), arguments.keySet()));
-            }
-            renamed.put(input.name(), argument.name());
-        }
-        other.initializers()
-                .forEach((name, literal) ->
-                        renamed.put(name, initializer(name, literal).name()));
-        for (var node : other.nodes()) {
-            node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> renamed.put(o, fresh(o)));
-        }
-        var moved = other.renameReads(name -> renamed.getOrDefault(name, name));
-        for (var node : moved.nodes()) {
-            nodes.add(new Node(
-                    node.name().isEmpty() ? "" : fresh(node.name()),
-                    node.op(),
-                    node.domain(),
-                    node.inputs(),
-                    node.outputs().stream().map(o -> renamed.getOrDefault(o, o)).toList(),
-                    node.attributes().mapSubgraphs(this::freshlyNamed)));
-        }
-        var results = new LinkedHashMap<String, Value>();
-        other.outputs().forEach(output -> {
-            var value = value(renamed.getOrDefault(output.name(), output.name()));
-            results.put(output.name(), value);
-            learnType(new ValueInfo(value.name(), output.type()));
-        });
-        return results;
-    }
-
-    /** A subgraph whose own names nothing else has, so that neither side hides a value of the other. */
-    private Graph freshlyNamed(Graph subgraph) {
-        var renamed = new HashMap<String, String>();
-        subgraph.definitions().forEach(name -> renamed.put(name, fresh(name)));
-        var moved = subgraph.rename(name -> renamed.getOrDefault(name, name));
-        return moved.withNodes(moved.nodes().stream()
-                .map(node -> node.withAttributes(node.attributes().mapSubgraphs(this::freshlyNamed)))
-                .toList());
+        return new Inlining(this).run(other, arguments);
     }
 
     /** Makes a value an output of the graph under the name and type given. */
     public void output(ValueInfo info, Value value) {
         names.add(info.name());
-        outputs.add(info);
-        results.add(value.name());
+        outputs.add(info, value.name());
     }
 
     /** Makes a value an output of the graph under a name; the runtime infers its type. */
@@ -406,27 +326,6 @@ public final class GraphBuilder {
 
     /** The graph, without the nodes and weights that no output needs; a node that writes an output does so under the output's name. */
     public Graph build(String name) {
-        var written = new HashSet<String>();
-        nodes.forEach(node -> written.addAll(node.outputs()));
-        var declared = outputs.stream().map(ValueInfo::name).toList();
-        var renamed = new HashMap<String, String>();
-        var copies = new ArrayList<Node>();
-        for (int index = 0; index < results.size(); index++) {
-            String result = results.get(index);
-            String output = declared.get(index);
-            boolean renames = written.contains(result) && !declared.contains(result);
-            if (!result.equals(output) && !(renames && renamed.putIfAbsent(result, output) == null)) {
-                copies.add(new Node("", "Identity", "", List.of(result), List.of(output), Attributes.none()));
-            }
-        }
-        var all = new ArrayList<>(nodes);
-        all.addAll(copies);
-        var graph = new Graph(name, all, inputs, outputs, initializers, shapes)
-                .renameReads(read -> renamed.getOrDefault(read, read));
-        return DeadNodes.remove(graph.withNodes(graph.nodes().stream()
-                .map(node -> node.withOutputs(node.outputs().stream()
-                        .map(output -> renamed.getOrDefault(output, output))
-                        .toList()))
-                .toList()));
+        return DeadNodes.remove(outputs.addedTo(new Graph(name, nodes, inputs, List.of(), initializers, shapes)));
     }
 }
