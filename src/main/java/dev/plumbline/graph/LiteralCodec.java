@@ -7,34 +7,23 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.plumbline.tensor.DType;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads and writes {@code TensorProto}. */
 final class LiteralCodec {
-    /** External data up to this size is read at once: shapes and axes, which rules look into. */
-    private static final long INLINE_BYTES = 1024;
-
-    private final Optional<Path> folder;
+    private final ExternalData external;
 
     /** @param folder where external data lies; a model without one may hold none */
     LiteralCodec(Optional<Path> folder) {
-        this.folder = folder;
+        this.external = new ExternalData(folder);
     }
 
     Literal read(TensorProto proto, String name) {
-        var dtype = Arrays.stream(DType.values())
-                .filter(candidate -> candidate.onnxCode() == proto.getDataType())
-                .findFirst();
+        var dtype = DType.find(proto.getDataType());
         if (dtype.isEmpty() && proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             throw new InvalidModelException(
                     "initializer '%s': expected numbers or text in the model, found data of type code %d in another file; export it with the data in the model"
@@ -45,7 +34,7 @@ final class LiteralCodec {
         }
         var shape = shape(proto, name);
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-            return external(proto, dtype.get(), shape, name);
+            return external.read(proto, dtype.get(), shape, name);
         }
         try {
             return Literal.of(Tensor.wrap(dtype.get(), shape, elements(proto, dtype.get())));
@@ -112,90 +101,6 @@ final class LiteralCodec {
             case 4 -> data.putInt((int) bits);
             default -> data.putLong(bits);
         }
-    }
-
-    private Literal external(TensorProto proto, DType dtype, Shape shape, String name) {
-        var entries = new HashMap<String, String>();
-        proto.getExternalDataList().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
-        var location = entries.getOrDefault("location", "");
-        var home = folder.orElseThrow(() -> new InvalidModelException(
-                "initializer '%s' lies in the file '%s'; read the model from its path and not from bytes"
-                        .formatted(name, location)));
-        var literal = new Literal.External(dtype, shape, home, location, number(entries, "offset", name));
-        var file = inside(home, location, name);
-        requireLength(literal, file, name);
-        return literal.length() <= INLINE_BYTES ? Literal.of(load(literal, file)) : literal;
-    }
-
-    private static long number(Map<String, String> entries, String key, String name) {
-        try {
-            long value = Long.parseLong(entries.getOrDefault(key, "0"));
-            if (value >= 0) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw badNumber(entries, key, name, e);
-        }
-        throw badNumber(entries, key, name, null);
-    }
-
-    private static InvalidModelException badNumber(
-            Map<String, String> entries, String key, String name, Throwable cause) {
-        return new InvalidModelException(
-                "initializer '%s': expected external %s to be a whole number of at least 0, found '%s'"
-                        .formatted(name, key, entries.get(key)),
-                cause);
-    }
-
-    /** The data file, which symbolic links and {@code ..} may not place outside the model's folder. */
-    private static Path inside(Path folder, String location, String name) {
-        try {
-            var home = folder.toRealPath();
-            var file = home.resolve(location).toRealPath();
-            if (!location.isEmpty() && file.startsWith(home) && Files.isRegularFile(file)) {
-                return file;
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw outside(location, name, e);
-        }
-        throw outside(location, name, null);
-    }
-
-    private static InvalidModelException outside(String location, String name, Throwable cause) {
-        return new InvalidModelException(
-                "initializer '%s': expected external data in a file inside the model's folder, found '%s'"
-                        .formatted(name, location),
-                cause);
-    }
-
-    private static void requireLength(Literal.External literal, Path file, String name) {
-        try {
-            if (Files.size(file) - literal.offset() < literal.length()) {
-                throw new InvalidModelException(
-                        "initializer '%s': expected %d bytes from offset %d of '%s', the file has %d"
-                                .formatted(
-                                        name,
-                                        literal.length(),
-                                        literal.offset(),
-                                        literal.location(),
-                                        Files.size(file)));
-            }
-        } catch (IOException e) {
-            throw outside(literal.location(), name, e);
-        }
-    }
-
-    private static Tensor load(Literal.External literal, Path file) {
-        var data = ByteBuffer.allocate((int) literal.length());
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            int read = 0;
-            while (data.hasRemaining() && read >= 0) {
-                read = channel.read(data, literal.offset() + data.position());
-            }
-        } catch (IOException e) {
-            throw new InvalidModelException("cannot read external data '%s'".formatted(literal.location()), e);
-        }
-        return Tensor.wrap(literal.dtype(), literal.shape(), data.flip());
     }
 
     static TensorProto write(String name, Literal literal) {

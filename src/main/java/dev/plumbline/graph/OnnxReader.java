@@ -7,20 +7,15 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.plumbline.tensor.DType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,10 +145,10 @@ public final class OnnxReader {
         return new Graph(
                 proto.getName(),
                 proto.getNodeList().stream().map(this::node).toList(),
-                proto.getInputList().stream().map(OnnxReader::value).toList(),
-                proto.getOutputList().stream().map(OnnxReader::value).toList(),
+                proto.getInputList().stream().map(ValueCodec::read).toList(),
+                proto.getOutputList().stream().map(ValueCodec::read).toList(),
                 initializers,
-                proto.getValueInfoList().stream().map(OnnxReader::value).toList());
+                proto.getValueInfoList().stream().map(ValueCodec::read).toList());
     }
 
     private Node node(NodeProto proto) {
@@ -200,50 +195,5 @@ public final class OnnxReader {
             case UNDEFINED, TENSORS, SPARSE_TENSOR, SPARSE_TENSORS, TYPE_PROTO, TYPE_PROTOS ->
                 new Attribute.Opaque(proto.toByteArray());
         };
-    }
-
-    private static ValueInfo value(ValueInfoProto proto) {
-        return new ValueInfo(proto.getName(), type(proto.getType()));
-    }
-
-    private static Type type(TypeProto proto) {
-        if (!proto.hasTensorType()) {
-            return proto.getValueCase() == TypeProto.ValueCase.VALUE_NOT_SET
-                    ? new Type.Undeclared()
-                    : new Type.Opaque(kind(proto), proto.toByteArray());
-        }
-        var tensor = proto.getTensorType();
-        var dtype = Arrays.stream(DType.values())
-                .filter(candidate -> candidate.onnxCode() == tensor.getElemType())
-                .findFirst();
-        if (dtype.isEmpty()) {
-            return tensor.getElemType() == 0
-                    ? new Type.Undeclared()
-                    : new Type.Opaque("tensor of type code " + tensor.getElemType(), proto.toByteArray());
-        }
-        return tensor.hasShape()
-                ? new Type.Ranked(
-                        dtype.get(),
-                        tensor.getShape().getDimList().stream()
-                                .map(OnnxReader::dim)
-                                .toList())
-                : new Type.Unranked(dtype.get());
-    }
-
-    private static String kind(TypeProto proto) {
-        return switch (proto.getValueCase()) {
-            case SEQUENCE_TYPE -> "sequence";
-            case MAP_TYPE -> "map";
-            case OPTIONAL_TYPE -> "optional";
-            case SPARSE_TENSOR_TYPE -> "sparse tensor";
-            case OPAQUE_TYPE -> "opaque value";
-            case TENSOR_TYPE, VALUE_NOT_SET -> "value";
-        };
-    }
-
-    private static Dim dim(TensorShapeProto.Dimension proto) {
-        return proto.hasDimValue() && proto.getDimValue() >= 0
-                ? new Dim.Fixed(proto.getDimValue())
-                : new Dim.Free(proto.getDimParam());
     }
 }

@@ -8,9 +8,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
@@ -98,9 +95,9 @@ public final class OnnxWriter {
     private static GraphProto graph(Graph graph, Predicate<Literal> supplied) {
         var proto = GraphProto.newBuilder().setName(graph.name());
         graph.nodes().forEach(node -> proto.addNode(node(node)));
-        graph.inputs().forEach(input -> proto.addInput(value(input)));
-        graph.outputs().forEach(output -> proto.addOutput(value(output)));
-        graph.values().forEach(value -> proto.addValueInfo(value(value)));
+        graph.inputs().forEach(input -> proto.addInput(ValueCodec.write(input)));
+        graph.outputs().forEach(output -> proto.addOutput(ValueCodec.write(output)));
+        graph.values().forEach(value -> proto.addValueInfo(ValueCodec.write(value)));
         graph.initializers()
                 .forEach((name, literal) -> proto.addInitializer(
                         supplied.test(literal)
@@ -159,38 +156,5 @@ public final class OnnxWriter {
         } catch (InvalidProtocolBufferException e) {
             throw new InvalidModelException("attribute '%s' cannot be written back".formatted(name), e);
         }
-    }
-
-    private static ValueInfoProto value(ValueInfo value) {
-        var proto = ValueInfoProto.newBuilder().setName(value.name());
-        if (value.type() instanceof Type.Ranked ranked) {
-            var shape = TensorShapeProto.newBuilder();
-            ranked.dims().forEach(dim -> shape.addDim(dim(dim)));
-            proto.setType(TypeProto.newBuilder()
-                    .setTensorType(TypeProto.Tensor.newBuilder()
-                            .setElemType(ranked.dtype().onnxCode())
-                            .setShape(shape)));
-        } else if (value.type() instanceof Type.Unranked unranked) {
-            proto.setType(TypeProto.newBuilder()
-                    .setTensorType(TypeProto.Tensor.newBuilder()
-                            .setElemType(unranked.dtype().onnxCode())));
-        } else if (value.type() instanceof Type.Opaque opaque) {
-            try {
-                proto.setType(TypeProto.parseFrom(opaque.serialized()));
-            } catch (InvalidProtocolBufferException e) {
-                throw new InvalidModelException("type of '%s' cannot be written back".formatted(value.name()), e);
-            }
-        }
-        return proto.build();
-    }
-
-    private static TensorShapeProto.Dimension dim(Dim dim) {
-        var proto = TensorShapeProto.Dimension.newBuilder();
-        if (dim instanceof Dim.Fixed fixed) {
-            proto.setDimValue(fixed.extent());
-        } else if (dim instanceof Dim.Free free && !free.symbol().isEmpty()) {
-            proto.setDimParam(free.symbol());
-        }
-        return proto.build();
     }
 }
