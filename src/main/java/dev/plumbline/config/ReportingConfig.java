@@ -15,10 +15,11 @@ import java.util.stream.Collectors;
  * What the events of one model show.
  *
  * @param grouping which elements are summed and listed as one
+ * @param topFeatures how many sums are listed; 0 for all
  * @param tensors whether the attributions of every element are in the events
  * @param redaction which values are withheld
  */
-public record ReportingConfig(Grouping grouping, boolean tensors, Redaction redaction) {
+public record ReportingConfig(Grouping grouping, int topFeatures, boolean tensors, Redaction redaction) {
     private static final String GROUP_BY = "group-by";
     private static final String TENSORS = "tensors";
 
@@ -30,12 +31,13 @@ public record ReportingConfig(Grouping grouping, boolean tensors, Redaction reda
     static ReportingConfig read(Section model, List<Feature> features, byte[] redactionKey) {
         var grouping = grouping(model, features);
         var events = model.section("events");
+        int topFeatures = events.integer("top-features", 0, 0);
         boolean tensors = events.flag(TENSORS, true);
         events.rejectUnknownKeys();
         if (!tensors) {
             rejectEmptyEvents(model, events, grouping);
         }
-        return new ReportingConfig(grouping, tensors, RedactionConfig.read(model, grouping, redactionKey));
+        return new ReportingConfig(grouping, topFeatures, tensors, RedactionConfig.read(model, grouping, redactionKey));
     }
 
     private static Grouping grouping(Section model, List<Feature> features) {
@@ -106,6 +108,9 @@ public record ReportingConfig(Grouping grouping, boolean tensors, Redaction reda
     }
 
     Reporting with(Vocabulary vocabulary) {
-        return Reporting.of(grouping, redaction).withTensors(tensors).withVocabulary(vocabulary.tokens());
+        return Reporting.of(grouping, redaction)
+                .withTopFeatures(topFeatures == 0 ? Integer.MAX_VALUE : topFeatures)
+                .withTensors(tensors)
+                .withVocabulary(vocabulary.tokens());
     }
 }

@@ -41,7 +41,12 @@ final class FeatureRanking {
             ranked.add(describe(one, ranked.size() + 1, attributions, values));
             other -= one.sum();
         }
-        return new FeatureReport(ranked, other, sums.size() - listed);
+        var cut = sums.subList(listed, sums.size());
+        return new FeatureReport(ranked, other, cut.size(), cut.stream().anyMatch(this::isRedacted));
+    }
+
+    private boolean isRedacted(GroupSum one) {
+        return reporting.redaction().mode(one.group()) != RedactionMode.NONE;
     }
 
     private static double total(Map<String, Tensor> attributions) {

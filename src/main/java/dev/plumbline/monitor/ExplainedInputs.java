@@ -45,9 +45,11 @@ final class ExplainedInputs {
     }
 
     private static boolean isRedacted(AttributionEvent event) {
-        return event.getFeatures() != null
-                && event.getFeatures().getRanked().stream()
-                        .anyMatch(feature -> feature.getRedaction() != RedactionMode.NONE);
+        var features = event.getFeatures();
+        return features != null
+                && (features.getOtherRedacted()
+                        || features.getRanked().stream()
+                                .anyMatch(feature -> feature.getRedaction() != RedactionMode.NONE));
     }
 
     private static JsonNode json(PredictionEvent prediction, List<String> vocabulary) {

@@ -43,6 +43,16 @@ final class ReportingConfigTest {
     }
 
     @Test
+    void allFeaturesAreListedUnlessAFewAreWanted() {
+        assertThat(read("name: any", FEATURES).with(Vocabulary.NONE).topFeatures())
+                .isEqualTo(Integer.MAX_VALUE);
+        assertThat(read("events: {top-features: 5}", FEATURES)
+                        .with(Vocabulary.NONE)
+                        .topFeatures())
+                .isEqualTo(5);
+    }
+
+    @Test
     void anEventThatWouldHoldNoAttributionIsAFault() {
         read("{events: {tensors: off}, method: {path-gradients: on}}", List.of());
 

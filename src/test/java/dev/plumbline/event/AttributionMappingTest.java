@@ -114,6 +114,18 @@ final class AttributionMappingTest {
     }
 
     @Test
+    void anEventSaysWhetherAValueThatIsNotListedIsWithheld() {
+        var age = Reporting.of(FEATURES, new Redaction(Map.of("age", RedactionMode.OMITTED), new byte[0]));
+
+        assertThat(map(age).getFeatures().getOtherRedacted()).isFalse();
+        assertThat(map(age.withTopFeatures(2)).getFeatures().getOtherRedacted()).isTrue();
+        assertThat(map(Reporting.everything(FEATURES).withTopFeatures(2))
+                        .getFeatures()
+                        .getOtherRedacted())
+                .isFalse();
+    }
+
+    @Test
     void segmentsOfAWithheldFeaturesNameAreWithheldToo() {
         var omitted = new Redaction(Map.of("country", RedactionMode.OMITTED), new byte[0]);
         var hashed = new Redaction(Map.of("country", RedactionMode.HASHED), new byte[] {1});

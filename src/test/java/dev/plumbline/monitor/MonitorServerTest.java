@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.event.AlertType;
+import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.FeatureReport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -103,6 +105,21 @@ final class MonitorServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(json(answer).get("error").asText()).contains("withholds");
+    }
+
+    @Test
+    void withholdsTheInputsWhereAValueThatIsNotListedIsWithheld() throws Exception {
+        var drawn = service.events.event("secret", "credit", List.of(SampleEvents.feature("Income", 1, null)));
+        var features = FeatureReport.newBuilder(drawn.getFeatures())
+                .setOtherCount(1)
+                .setOtherRedacted(true)
+                .build();
+        var event = AttributionEvent.newBuilder(drawn).setFeatures(features).build();
+        service.explain(event);
+
+        var answer = get("api/explanations/" + event.getId() + "/inputs");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
     }
 
     @Test

@@ -61,7 +61,7 @@ final class SampleInputs {
                 .skip(listed)
                 .mapToDouble(FeatureAttribution::getAttribution)
                 .sum();
-        var report = new FeatureReport(features.subList(0, listed), others, IDS.length - listed);
+        var report = new FeatureReport(features.subList(0, listed), others, IDS.length - listed, false);
         return explained(service, predictionId, "reviews", List.of(ids()), embeddings(), event -> {
             event.setFeatures(report);
             if (!tensors) {
