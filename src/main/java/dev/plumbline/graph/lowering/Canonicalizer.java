@@ -1,7 +1,5 @@
 package dev.plumbline.graph.lowering;
 
-import dev.plumbline.graph.Attribute;
-import dev.plumbline.graph.Attributes;
 import dev.plumbline.graph.DeadNodes;
 import dev.plumbline.graph.Function;
 import dev.plumbline.graph.Graph;
@@ -131,25 +129,5 @@ public final class Canonicalizer {
     /** The function a node calls, or {@code null} where it calls an operator. */
     Function function(String domain, String op) {
         return functions.get(domain + "/" + op);
-    }
-
-    /** The attributes of a node in a function body, with references replaced by what the call gives. */
-    static Attributes resolve(Attributes body, Attributes call, Attributes defaults) {
-        var resolved = Attributes.none();
-        for (var entry : body.byName().entrySet()) {
-            var attribute = entry.getValue();
-            if (attribute instanceof Attribute.Reference reference) {
-                var given = call.byName()
-                        .getOrDefault(reference.name(), defaults.byName().get(reference.name()));
-                if (given != null) {
-                    resolved = resolved.with(entry.getKey(), given);
-                }
-            } else {
-                resolved = resolved.with(entry.getKey(), attribute);
-            }
-        }
-        return resolved.mapSubgraphs(graph -> graph.withNodes(graph.nodes().stream()
-                .map(node -> node.withAttributes(resolve(node.attributes(), call, defaults)))
-                .toList()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.graph.lowering;
 
-import dev.plumbline.graph.Attribute;
 import dev.plumbline.graph.Attributes;
 import dev.plumbline.graph.Function;
 import dev.plumbline.graph.Graph;
@@ -9,12 +8,9 @@ import dev.plumbline.graph.InvalidModelException;
 import dev.plumbline.graph.Limits;
 import dev.plumbline.graph.Literal;
 import dev.plumbline.graph.Node;
-import dev.plumbline.graph.TopologicalOrder;
 import dev.plumbline.graph.Type;
 import dev.plumbline.graph.Value;
 import dev.plumbline.graph.ValueInfo;
-import dev.plumbline.tensor.Shape;
-import dev.plumbline.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Brings the nodes of one graph into canonical form, in their order. */
@@ -188,7 +183,7 @@ final class GraphLowering {
 
     /** Strings and sparse values stay Constant nodes. */
     private void constant(Node node) {
-        literal(node)
+        ConstantNodes.literal(node)
                 .ifPresentOrElse(
                         literal -> {
                             String output = node.outputs().get(0);
@@ -201,72 +196,10 @@ final class GraphLowering {
                         () -> lowered.add(node));
     }
 
-    private static Optional<Literal> literal(Node node) {
-        var attributes = node.attributes();
-        if (attributes.byName().get("value") instanceof Attribute.Constant constant) {
-            return Optional.of(constant.value());
-        }
-        if (attributes.has("value_int")) {
-            return Optional.of(Literal.of(Tensor.of(Shape.scalar(), attributes.integer("value_int", 0))));
-        }
-        if (attributes.has("value_float")) {
-            return Optional.of(Literal.of(Tensor.scalar(attributes.real("value_float", 0))));
-        }
-        return attributes
-                .integers("value_ints")
-                .map(values -> Tensor.of(Shape.of(values.length), values))
-                .or(() -> attributes.reals("value_floats").map(values -> Tensor.of(Shape.of(values.length), values)))
-                .map(Literal::of);
-    }
-
-    /** Lowers a function's body in place of a call, under names made from the call's. */
     private void inline(Node call, Function function, int depth) {
         builder.scope(call.label());
-        var names = new HashMap<String, String>();
-        for (int index = 0; index < function.inputs().size(); index++) {
-            names.put(
-                    function.inputs().get(index),
-                    call.hasInput(index) ? call.inputs().get(index) : "");
-        }
-        var copies = new ArrayList<Node>();
-        for (int index = 0;
-                index < function.outputs().size() && index < call.outputs().size();
-                index++) {
-            String formal = function.outputs().get(index);
-            String actual = call.outputs().get(index);
-            if (names.containsKey(formal)) {
-                copies.add(
-                        new Node("", "Identity", "", List.of(names.get(formal)), List.of(actual), Attributes.none()));
-            } else {
-                names.put(formal, actual.isEmpty() ? builder.fresh(formal) : actual);
-            }
-        }
-        var body = TopologicalOrder.of(function.nodes());
-        for (var node : body) {
-            node.outputs().stream()
-                    .filter(output -> !output.isEmpty())
-                    .forEach(output -> names.computeIfAbsent(output, builder::fresh));
-        }
-        var instances =
-                body.stream().map(node -> instance(node, call, function, names)).toList();
+        var body = new FunctionCall(call, function, builder).nodes();
         builder.scope("");
-        instances.forEach(node -> lower(node, function.opsets(), depth + 1));
-        copies.forEach(node -> lower(node, function.opsets(), depth + 1));
-    }
-
-    private Node instance(Node node, Node call, Function function, Map<String, String> names) {
-        var attributes = Canonicalizer.resolve(node.attributes(), call.attributes(), function.defaults())
-                .mapSubgraphs(subgraph -> subgraph.renameReads(name -> names.getOrDefault(name, name)));
-        return new Node(
-                builder.fresh(node.name().isEmpty() ? node.op() : node.name()),
-                node.op(),
-                node.domain(),
-                node.inputs().stream()
-                        .map(input -> names.getOrDefault(input, input))
-                        .toList(),
-                node.outputs().stream()
-                        .map(output -> names.getOrDefault(output, output))
-                        .toList(),
-                attributes);
+        body.forEach(node -> lower(node, function.opsets(), depth + 1));
     }
 }
