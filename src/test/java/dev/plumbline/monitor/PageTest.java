@@ -27,6 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PageTest {
     private static final String HOSTILE = "\"><img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>";
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    private static final List<Place> PLACES = List.of(
+            new Place("", "td.id a"),
+            new Place("explanations", "td.id a"),
+            new Place("alerts", ".feed li"),
+            new Place("dead-letters", ".feed li"),
+            new Place("models/credit-default", ".swarms canvas"));
+
     private static Chromium chromium;
 
     private final SampleService service = new SampleService();
@@ -34,6 +41,17 @@ final class PageTest {
     private final List<String> requests = new ArrayList<>();
     private MonitorServer server;
     private Page page;
+
+    /**
+     * A part of the page.
+     *
+     * @param content what it is filled with, last of all
+     */
+    private record Place(String address, String content) {
+        static Place of(AttributionEvent event) {
+            return new Place("explanations/" + event.getId(), ".waterfall tbody tr");
+        }
+    }
 
     @BeforeAll
     static void launch() {
@@ -73,6 +91,14 @@ final class PageTest {
 
     private void visit(String address) {
         page.navigate(server.uri() + "#/" + address);
+    }
+
+    /** Visits a place and waits until it is filled, and the live state is there: what was there before is taken away first. */
+    private void show(Place place) {
+        page.evaluate("document.querySelector('main')?.replaceChildren()");
+        visit(place.address());
+        assertThat(page.locator("main " + place.content()).first()).isVisible();
+        assertThat(page.locator("#status")).containsText("Live");
     }
 
     private void assertNothingIsAmiss() {
@@ -282,22 +308,18 @@ final class PageTest {
         service.log.add(deadLetter("NON_FINITE", "found NaN at element 3", 11));
         service.reloads.set(Reloads.NONE.refused(Instant.now(), List.of("models[0].path: no file")));
 
-        for (var address : List.of(
-                "",
-                "explanations",
-                "alerts",
-                "dead-letters",
-                "models/credit-default",
-                "explanations/" + one.getId(),
-                "explanations/" + SampleInputs.text(service, "review-1").getId(),
-                "explanations/" + SampleInputs.picture(service, "digit-7").getId())) {
-            visit(address);
-            page.waitForTimeout(500);
+        var places = new ArrayList<>(PLACES);
+        places.add(Place.of(one));
+        places.add(new Place("explanations/" + SampleInputs.text(service, "review-1").getId(), ".token"));
+        places.add(new Place(
+                "explanations/" + SampleInputs.picture(service, "digit-7").getId(), ".pictures canvas"));
+        for (var place : places) {
+            show(place);
             page.evaluate(axe + "; 0");
 
             assertThat((List<?>) page.evaluate("axe.run(document).then(found => found.violations"
                             + ".map(fault => fault.id + ': ' + fault.nodes.map(node => node.html).join(' ')))"))
-                    .as(address)
+                    .as(place.address())
                     .isEmpty();
         }
     }
@@ -355,19 +377,13 @@ final class PageTest {
         var event = service.events.next("credit-default");
         service.explain(event);
 
-        for (var address : List.of(
-                "",
-                "explanations",
-                "alerts",
-                "dead-letters",
-                "models/credit-default",
-                "explanations/" + event.getId())) {
-            visit(address);
-            assertThat(page.locator("main h1, main .lead").first()).isAttached();
-            page.waitForTimeout(300);
+        var places = new ArrayList<>(PLACES);
+        places.add(Place.of(event));
+        for (var place : places) {
+            show(place);
 
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                    .as(address)
+                    .as(place.address())
                     .isEqualTo(390);
         }
     }
