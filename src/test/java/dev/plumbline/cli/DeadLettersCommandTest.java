@@ -13,8 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -189,7 +194,8 @@ final class DeadLettersCommandTest {
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    /** All that lies there, once what was begun is committed or aborted: the broker marks it as such a moment after the command ends. */
+    private static List<ConsumerRecord<byte[], byte[]>> read(String topic) throws Exception {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
@@ -199,12 +205,23 @@ final class DeadLettersCommandTest {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            var ends = ends(partitions);
+            while (ends.entrySet().stream()
+                    .anyMatch(end ->
+                            consumer.position(end.getKey()) < end.getValue().offset())) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
         return records;
+    }
+
+    private static Map<TopicPartition, ListOffsetsResultInfo> ends(List<TopicPartition> partitions) throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            return admin.listOffsets(partitions.stream()
+                            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest())))
+                    .all()
+                    .get();
+        }
     }
 
     private static String text(ConsumerRecord<byte[], byte[]> record, String header) {

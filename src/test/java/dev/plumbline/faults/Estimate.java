@@ -22,14 +22,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 record Estimate(int outcomes, int predictions, int shed, double leastProbability, double total, double error) {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Reads all that is committed. */
-    static Estimate read(String bootstrapServers, String registryUrl) {
+    /**
+     * Reads all that is committed, and goes on until so many have come out: what a service has answered it commits a moment later, and the
+     * broker marks as committed later still.
+     */
+    static Estimate read(String bootstrapServers, String registryUrl, double fewest) {
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
         var tally = new Tally();
         try (var consumer = Audit.consumer(bootstrapServers, List.of(Topics.ATTRIBUTIONS, Topics.DEAD_LETTERS));
                 var serde = AvroSerdes.of(AttributionEvent.class, Map.of("schema.registry.url", registryUrl))) {
             var ends = consumer.endOffsets(consumer.assignment());
-            while (Audit.behind(consumer, ends)) {
+            while (Audit.behind(consumer, ends) || (tally.outcomes < fewest && System.nanoTime() < deadlineNanos)) {
                 for (var record : consumer.poll(POLL)) {
                     if (record.topic().equals(Topics.ATTRIBUTIONS)) {
                         tally.add(serde.deserializer().deserialize(record.topic(), record.headers(), record.value()));

@@ -77,7 +77,9 @@ final class ModelReloadTest {
                 // Another baseline: a model of another kind, without a restart.
                 Files.writeString(service.config(), config.replace("[mean]", "[zero]"));
                 awaitExplanation("baseline", "zero");
-                assertThat(overview().at("/reload/faults")).isEmpty();
+                // It is served a moment before it is called accepted.
+                await().atMost(PATIENCE)
+                        .until(() -> overview().at("/reload/faults").isEmpty());
                 assertThat(sha256()).isEqualTo(secondDigest);
 
                 load.end();

@@ -310,7 +310,8 @@ final class PageTest {
 
         var places = new ArrayList<>(PLACES);
         places.add(Place.of(one));
-        places.add(new Place("explanations/" + SampleInputs.text(service, "review-1").getId(), ".token"));
+        places.add(new Place(
+                "explanations/" + SampleInputs.text(service, "review-1").getId(), ".token"));
         places.add(new Place(
                 "explanations/" + SampleInputs.picture(service, "digit-7").getId(), ".pictures canvas"));
         for (var place : places) {
