@@ -51,6 +51,9 @@ final class AdaptiveExample {
     /** Gives the arrays back in which gradients were kept. */
     void release() {
         paths.forEach(path -> path.release(kept));
+        if (trapezoids != null) {
+            trapezoids.release();
+        }
     }
 
     /** Takes the new samples into account and decides what is wanted next. */
@@ -78,7 +81,11 @@ final class AdaptiveExample {
     }
 
     private void bisect() {
-        trapezoids = Trapezoids.of(bundle, paths, kept);
+        if (trapezoids == null) {
+            trapezoids = new Trapezoids(bundle, paths, kept);
+        } else {
+            trapezoids.refine();
+        }
         var integration = trapezoids.estimated(integration(trapezoids.pathGradients()));
         if (accurate(integration) || integration.errorEstimate() < best.errorEstimate()) {
             best = integration;

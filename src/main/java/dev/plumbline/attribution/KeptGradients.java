@@ -9,7 +9,7 @@ import java.util.Deque;
  */
 final class KeptGradients {
     /** Arrays of fewer elements cost less to make than to keep. */
-    private static final int FEWEST_ELEMENTS = 1024;
+    private static final int FEWEST_ELEMENTS = 128;
 
     private final long mostBytes;
     private final Deque<double[]> idle = new ArrayDeque<>();

@@ -38,7 +38,7 @@ final class PathSamples {
             positions = Arrays.copyOf(positions, 2 * size);
             gradients = Arrays.copyOf(gradients, 2 * size);
         }
-        int at = -1 - Arrays.binarySearch(positions, 0, size, position);
+        int at = -1 - index(position);
         System.arraycopy(positions, at, positions, at + 1, size - at);
         System.arraycopy(gradients, at, gradients, at + 1, size - at);
         positions[at] = position;
@@ -47,7 +47,12 @@ final class PathSamples {
     }
 
     boolean has(double position) {
-        return Arrays.binarySearch(positions, 0, size, position) >= 0;
+        return index(position) >= 0;
+    }
+
+    /** Where the sample at a position is; negative where there is none. */
+    int index(double position) {
+        return Arrays.binarySearch(positions, 0, size, position);
     }
 
     void release(KeptGradients kept) {

@@ -1,11 +1,11 @@
 package dev.plumbline.attribution;
 
-import static java.util.Comparator.comparingDouble;
-
 import dev.plumbline.attribution.AdaptiveIntegration.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * The trapezoid rule between the known points of an example's paths, with its error estimated from how much the gradient changes
@@ -30,69 +30,124 @@ final class Trapezoids {
     /** Below this width positions are no longer told apart. */
     private static final double NARROWEST = 0x1p-30;
 
+    private final List<PathSamples> paths;
+    private final KeptGradients kept;
+    /** Of each path the integral, flattened. */
     private final List<double[]> pathGradients = new ArrayList<>();
-    private final List<Gap> gaps = new ArrayList<>();
-    private final double deviation;
+    /**
+     * Of each feature the sum of squared changes. What rounding leaves of squares that were taken away again is 1e-8 of the change, less than
+     * the narrowest interval shows.
+     */
+    private final double[] squares;
+    /** Intervals that may be bisected, the one across which the gradient changes most first. */
+    private final PriorityQueue<Gap> open =
+            new PriorityQueue<>(Comparator.comparingDouble(Gap::variation).reversed());
+    /** Intervals whose middles were asked for. */
+    private final List<Gap> bisected = new ArrayList<>();
 
-    /** The interval after a sample, with the L1 norm of the integrand's change across it times its width and its path's share. */
-    private record Gap(PathSamples path, int left, double variation) {
-        double width() {
-            return path.position(left + 1) - path.position(left);
-        }
+    private int intervals;
 
+    /**
+     * An interval between neighbouring samples.
+     *
+     * @param path its number
+     * @param variation L1 norm of the integrand's change across it, times its width and its path's share
+     */
+    private record Gap(int path, double from, double to, double[] before, double[] after, double variation) {
         double middle() {
-            return path.position(left) + width() / 2;
+            return from + (to - from) / 2;
+        }
+
+        /** Whether there is something to be found inside. */
+        boolean promises() {
+            return variation > 0 && to - from >= NARROWEST;
         }
     }
 
-    private Trapezoids(PathBundle bundle, List<PathSamples> paths, KeptGradients kept) {
-        var squares = kept.take(bundle.elements());
+    /** @param paths with the samples known */
+    Trapezoids(PathBundle bundle, List<PathSamples> paths, KeptGradients kept) {
+        this.paths = paths;
+        this.kept = kept;
+        squares = kept.take(bundle.elements());
         Arrays.fill(squares, 0);
-        for (var path : paths) {
-            var pathGradient = new double[squares.length];
-            for (int left = 0; left < path.size() - 1; left++) {
-                gaps.add(new Gap(path, left, sweep(path, left, pathGradient, squares)));
+        for (int number = 0; number < paths.size(); number++) {
+            pathGradients.add(new double[squares.length]);
+            for (int left = 0; left < paths.get(number).size() - 1; left++) {
+                add(number, left);
             }
-            pathGradients.add(pathGradient);
         }
-        double sum = 0;
-        for (double square : squares) {
-            sum += Math.sqrt(square);
-        }
-        kept.give(squares);
-        deviation = sum;
     }
 
-    static Trapezoids of(PathBundle bundle, List<PathSamples> paths, KeptGradients kept) {
-        return new Trapezoids(bundle, paths, kept);
-    }
-
-    /** Adds one interval's trapezoid to the path gradient and its squared variation per feature; returns its L1 variation. */
-    private static double sweep(PathSamples path, int left, double[] pathGradient, double[] squares) {
-        var from = path.gradient(left);
-        var to = path.gradient(left + 1);
+    /** Adds an interval's trapezoid to the path gradient, and its squared variation per feature. */
+    private void add(int number, int left) {
+        var path = paths.get(number);
+        var pathGradient = pathGradients.get(number);
+        var before = path.gradient(left);
+        var after = path.gradient(left + 1);
         double width = path.position(left + 1) - path.position(left);
         double reach = path.path().share() * width;
         var displacement = path.path().displacement();
         double variation = 0;
         for (int i = 0; i < squares.length; i++) {
-            double before = from[i];
-            double after = to[i];
-            double change = reach * Math.abs(displacement[i] * (after - before));
-            pathGradient[i] += width / 2 * (before + after);
+            double change = reach * Math.abs(displacement[i] * (after[i] - before[i]));
+            pathGradient[i] += width / 2 * (before[i] + after[i]);
             squares[i] += change * change;
             variation += change;
         }
-        return variation;
+        put(new Gap(number, path.position(left), path.position(left + 1), before, after, variation));
+    }
+
+    private void put(Gap gap) {
+        intervals++;
+        if (gap.promises()) {
+            open.add(gap);
+        }
+    }
+
+    /** Takes the samples into account that {@link #bisections} asked for. */
+    void refine() {
+        bisected.forEach(this::halve);
+        bisected.clear();
+    }
+
+    /** Puts the halves of an interval in its place. */
+    private void halve(Gap gap) {
+        var path = paths.get(gap.path());
+        var pathGradient = pathGradients.get(gap.path());
+        var displacement = path.path().displacement();
+        var before = gap.before();
+        var middle = path.gradient(path.index(gap.middle()));
+        var after = gap.after();
+        double width = gap.to() - gap.from();
+        double reach = path.path().share() * width / 2;
+        double first = 0;
+        double second = 0;
+        for (int i = 0; i < squares.length; i++) {
+            double far = reach * Math.abs(displacement[i]);
+            double rise = far * (middle[i] - before[i]);
+            double further = far * (after[i] - middle[i]);
+            double whole = 2 * (rise + further);
+            pathGradient[i] += width / 4 * (2 * middle[i] - before[i] - after[i]);
+            squares[i] += rise * rise + further * further - whole * whole;
+            first += Math.abs(rise);
+            second += Math.abs(further);
+        }
+        intervals--;
+        put(new Gap(gap.path(), gap.from(), gap.middle(), before, middle, first));
+        put(new Gap(gap.path(), gap.middle(), gap.to(), middle, after, second));
     }
 
     /** The mean gradient of each path, flattened. */
     List<double[]> pathGradients() {
-        return pathGradients;
+        return pathGradients.stream().map(double[]::clone).toList();
     }
 
     /** What these trapezoids integrate to, with its error relative to the L1 norm of the averaged attributions. */
     Integration estimated(Integration integration) {
+        double deviation = 0;
+        for (double square : squares) {
+            deviation += Math.sqrt(Math.max(square, 0));
+        }
         double norm = Vectors.norm(integration.average());
         return integration.withErrorEstimate(SAFETY * UNIFORM_DEVIATION * Vectors.ratio(deviation, norm));
     }
@@ -106,24 +161,18 @@ final class Trapezoids {
     List<Request> bisections(double errorEstimate, double tolerance, int budget) {
         double missing = (errorEstimate / tolerance - 1) / 2;
         double share = Math.min(Math.max(missing, LEAST_SHARE), MOST_SHARE);
-        int count = (int) Math.min(budget, Math.ceil(share * gaps.size()));
-        var candidates = new ArrayList<Gap>();
-        double largest = 0;
-        for (var gap : gaps) {
-            if (gap.width() >= NARROWEST && gap.variation() > 0) {
-                candidates.add(gap);
-                largest = Math.max(largest, gap.variation());
-            }
+        double count = Math.min(budget, Math.ceil(share * intervals));
+        double least = open.isEmpty() ? 0 : WORTHWHILE * open.peek().variation();
+        while (bisected.size() < count && !open.isEmpty() && open.peek().variation() >= least) {
+            bisected.add(open.poll());
         }
-        double least = WORTHWHILE * largest;
-        candidates.removeIf(gap -> gap.variation() < least);
-        if (candidates.size() > count) {
-            candidates.sort(comparingDouble(Gap::variation).reversed());
-        }
-        var requests = new ArrayList<Request>();
-        for (var gap : candidates.subList(0, Math.max(Math.min(count, candidates.size()), 0))) {
-            requests.add(new Request(gap.path(), gap.middle()));
-        }
-        return requests;
+        return bisected.stream()
+                .map(gap -> new Request(paths.get(gap.path()), gap.middle()))
+                .toList();
+    }
+
+    /** Gives the array back in which changes were summed. */
+    void release() {
+        kept.give(squares);
     }
 }
