@@ -120,10 +120,9 @@ public sealed interface Grouping {
                 below *= Math.toIntExact(tensor.shape().dim(inner));
             }
             int size = tensor.size();
-            for (int element = 0, position = 0; element < size; position = (position + 1) % sums.length) {
-                for (int end = element + below; element < end; element++) {
-                    sums[position] += tensor.getDouble(element);
-                }
+            for (int element = 0, position = 0; element < size; element += below) {
+                sums[position] += tensor.sum(element, below);
+                position = (position + 1) % sums.length;
             }
             return sums;
         }

@@ -50,13 +50,9 @@ final class FeatureRanking {
     }
 
     private static double total(Map<String, Tensor> attributions) {
-        double total = 0;
-        for (var tensor : attributions.values()) {
-            for (int i = 0; i < tensor.size(); i++) {
-                total += tensor.getDouble(i);
-            }
-        }
-        return total;
+        return attributions.values().stream()
+                .mapToDouble(tensor -> tensor.sum(0, tensor.size()))
+                .sum();
     }
 
     private FeatureAttribution describe(

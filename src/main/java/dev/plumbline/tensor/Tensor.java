@@ -210,6 +210,22 @@ public final class Tensor {
         }
     }
 
+    /** The sum of {@code count} elements from row-major index {@code first} on, added up in order as doubles. */
+    public double sum(int first, int count) {
+        double sum = 0;
+        if (dtype == DType.FLOAT) {
+            int end = (first + count) * Float.BYTES;
+            for (int at = first * Float.BYTES; at < end; at += Float.BYTES) {
+                sum += data.getFloat(at);
+            }
+            return sum;
+        }
+        for (int i = first; i < first + count; i++) {
+            sum += getDouble(i);
+        }
+        return sum;
+    }
+
     /** All elements of an integer or boolean tensor, in row-major order. */
     public long[] toLongs() {
         var elements = new long[size()];

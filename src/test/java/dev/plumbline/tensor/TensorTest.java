@@ -19,6 +19,16 @@ final class TensorTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = DType.class, mode = EnumSource.Mode.EXCLUDE, names = "BOOL")
+    void sumsSomeOfItsElementsInEveryType(DType dtype) {
+        var tensor = Tensor.of(dtype, Shape.of(5), 1, 2, 4, 8, 16);
+
+        assertThat(tensor.sum(0, 5)).isEqualTo(31);
+        assertThat(tensor.sum(1, 3)).isEqualTo(14);
+        assertThat(tensor.sum(5, 0)).isZero();
+    }
+
+    @ParameterizedTest
     @EnumSource(
             value = DType.class,
             names = {"FLOAT16", "BFLOAT16"})
