@@ -357,7 +357,7 @@ final class CommandLineTest {
     @Test
     void benchComparesWithTheBarePasses() throws Exception {
         int exit = plumbline(
-                "bench", "--model", MODEL, "--rows", "4", "--points", "8", "--repetitions", "1", "--format", "json");
+                "bench", "--model", MODEL, "--rows", "4", "--points", "1", "--repetitions", "1", "--format", "json");
 
         assertThat(exit).isZero();
         assertThat(json().path("rows").intValue()).isEqualTo(4);
@@ -392,7 +392,7 @@ final class CommandLineTest {
         var model = Path.of(MODEL).toAbsolutePath();
         var config = Files.writeString(
                 folder.resolve("faulty.yaml"), """
-                    kafka: {bootstrap.servers: "localhost:1"}
+                    kafka: {bootstrap.servers: "localhost:1", request.timeout.ms: 1000, default.api.timeout.ms: 1000}
                     registry: {schema.registry.url: "http://localhost:1"}
                     topcis: {predictions: x}
                     models:

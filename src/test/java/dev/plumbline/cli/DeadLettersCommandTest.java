@@ -5,27 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.demo.EmbeddedBroker;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
+import dev.plumbline.stream.CommittedValues;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,34 +185,8 @@ final class DeadLettersCommandTest {
         }
     }
 
-    /** All that lies there, once what was begun is committed or aborted: the broker marks it as such a moment after the command ends. */
     private static List<ConsumerRecord<byte[], byte[]>> read(String topic) throws Exception {
-        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = ends(partitions);
-            while (ends.entrySet().stream()
-                    .anyMatch(end ->
-                            consumer.position(end.getKey()) < end.getValue().offset())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
-    }
-
-    private static Map<TopicPartition, ListOffsetsResultInfo> ends(List<TopicPartition> partitions) throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            return admin.listOffsets(partitions.stream()
-                            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest())))
-                    .all()
-                    .get();
-        }
+        return CommittedValues.all(broker.bootstrapServers(), topic);
     }
 
     private static String text(ConsumerRecord<byte[], byte[]> record, String header) {

@@ -68,7 +68,7 @@ final class DeadLetterReasonsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRecordComesToTheDeadLettersAndBackWithItsKeyItsBytesAndItsHeaders(DeadLetterReason reason) {
+    void aRecordComesToTheDeadLettersAndBackWithItsKeyItsBytesAndItsHeaders(DeadLetterReason reason) throws Exception {
         var bad = bad(reason);
         var sent = new ArrayList<TestRecord<byte[], byte[]>>();
         List<TestRecord<byte[], byte[]>> letters;
@@ -134,7 +134,7 @@ final class DeadLetterReasonsTest {
 
     /** What lies in the predictions' topic of a real broker after a redrive. */
     private static List<ConsumerRecord<byte[], byte[]>> writtenBack(
-            DeadLetterReason reason, List<TestRecord<byte[], byte[]>> letters) {
+            DeadLetterReason reason, List<TestRecord<byte[], byte[]>> letters) throws Exception {
         var settings = services.createTopics("letters-" + reason.name().toLowerCase(Locale.ROOT), 1);
         try (var producer = services.producer()) {
             letters.forEach(letter -> {
@@ -151,7 +151,7 @@ final class DeadLetterReasonsTest {
         try (var dead = new DeadLetters(settings, Map.of("bootstrap.servers", bootstrapServers))) {
             assertThat(dead.redrive(letter -> true)).isEqualTo(new DeadLetters.Redriven(letters.size(), 0));
         }
-        return CommittedValues.records(bootstrapServers, settings.topics().predictions(), letters.size());
+        return CommittedValues.all(bootstrapServers, settings.topics().predictions());
     }
 
     /** A case for every reason: without one this does not compile. */
