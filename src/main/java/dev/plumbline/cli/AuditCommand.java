@@ -36,11 +36,6 @@ import picocli.CommandLine.Spec;
                     + " mean"
         })
 final class AuditCommand implements Callable<Integer> {
-    private enum Format {
-        TEXT,
-        JSON
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -50,6 +45,9 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private DeviceArguments device;
 
+    @Mixin
+    private AdaptiveArguments adaptive;
+
     @Option(
             names = "--rows",
             paramLabel = "N",
@@ -57,20 +55,6 @@ final class AuditCommand implements Callable<Integer> {
             description = "most rows of a model; drawn from a standard normal distribution where it has no --input"
                     + " (default: 200)")
     private int rows;
-
-    @Option(
-            names = "--tolerance",
-            paramLabel = "E",
-            defaultValue = "0.01",
-            description = "relative error up to which an explanation is CONVERGED (default: 0.01)")
-    private double tolerance;
-
-    @Option(
-            names = "--max-points",
-            paramLabel = "N",
-            defaultValue = "256",
-            description = "most points per baseline (default: 256)")
-    private int maxPoints;
 
     @Option(
             names = "--reference-points",
@@ -86,8 +70,8 @@ final class AuditCommand implements Callable<Integer> {
             description = "of free axes of the rows drawn (default: 6)")
     private int length;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
-    private Format format;
+    @Mixin
+    private TextOrJson format;
 
     @Override
     public Integer call() {
@@ -97,22 +81,18 @@ final class AuditCommand implements Callable<Integer> {
                 report.add(model, audit(runtime, model));
             }
         }
-        var out = Plumbline.out(spec);
-        switch (format) {
-            case TEXT -> report.writeText(out);
-            case JSON -> report.writeJson(out);
-        }
-        out.flush();
+        format.write(Plumbline.out(spec), report::writeText, report::writeJson);
         return report.total().honest() ? 0 : 1;
     }
 
     private VerdictAudit audit(OnnxRuntime runtime, ModelArguments model) {
         var options = options(runtime, model);
+        double tolerance = adaptive.tolerance();
         var reference = options.withMethod(new Method.Fixed(Rule.MIDPOINT, referencePoints, tolerance));
-        try (var adaptive = Explainers.open(runtime, options);
+        try (var judged = Explainers.open(runtime, options);
                 var exact = Explainers.open(runtime, reference)) {
-            var requests = model.requests(adaptive.signature(), rows, length);
-            var found = adaptive.explain(requests);
+            var requests = model.requests(judged.signature(), rows, length);
+            var found = judged.explain(requests);
             var truth = exact.explain(requests);
             var entries = new ArrayList<VerdictAudit.Entry>();
             for (int row = 0; row < requests.size(); row++) {
@@ -127,9 +107,8 @@ final class AuditCommand implements Callable<Integer> {
 
     private ModelOptions options(OnnxRuntime runtime, ModelArguments model) {
         try {
-            var method = new Method.Adaptive(tolerance, maxPoints);
             var resources = device.resources(runtime, spec.commandLine().getErr());
-            return model.options(runtime, List.of(), method, resources);
+            return model.options(runtime, List.of(), adaptive.method(), resources);
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(spec.commandLine(), invalid.getMessage());
         }

@@ -32,11 +32,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  plumbline bench --model topology/credit/model.onnx --output logit"})
 final class BenchCommand implements Callable<Integer> {
-    private enum Format {
-        TEXT,
-        JSON
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -95,8 +90,8 @@ final class BenchCommand implements Callable<Integer> {
                             + " that another program can be timed in turns")
     private boolean turns;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
-    private Format format;
+    @Mixin
+    private TextOrJson format;
 
     @Override
     public Integer call() throws IOException {
@@ -108,12 +103,10 @@ final class BenchCommand implements Callable<Integer> {
                 return 0;
             }
             var result = new Benchmark(points, batch, repetitions, clock()).run(runtime, options, requests);
-            var out = Plumbline.out(spec);
-            switch (format) {
-                case TEXT -> BenchReport.writeText(model.model(), result, out);
-                case JSON -> BenchReport.writeJson(model.model(), result, out);
-            }
-            out.flush();
+            format.write(
+                    Plumbline.out(spec),
+                    out -> BenchReport.writeText(model.model(), result, out),
+                    out -> BenchReport.writeJson(model.model(), result, out));
             return 0;
         }
     }

@@ -6,6 +6,7 @@ import dev.plumbline.runtime.OnnxRuntime;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -14,15 +15,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Says whether a model can be explained: its inputs and outputs, where it can be differentiated, and every"
-                        + " node that stands in the way, with what to do about it. Exit code 1 if it cannot.",
+                "Says whether a model can be explained: its inputs and outputs, where it can be differentiated, and"
+                        + " every node that stands in the way, with what to do about it. Exit code 1 if it cannot.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-    private enum Format {
-        TEXT,
-        JSON
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -34,19 +30,17 @@ final class CheckCommand implements Callable<Integer> {
             description = "the ONNX model")
     private Path model;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
-    private Format format;
+    @Mixin
+    private TextOrJson format;
 
     @Override
     public Integer call() {
         try (var runtime = OnnxRuntime.open()) {
             var check = ModelCheck.of(runtime, OnnxReader.read(model));
-            var out = Plumbline.out(spec);
-            switch (format) {
-                case TEXT -> CheckReport.writeText(model, check, out);
-                case JSON -> CheckReport.writeJson(check, out);
-            }
-            out.flush();
+            format.write(
+                    Plumbline.out(spec),
+                    out -> CheckReport.writeText(model, check, out),
+                    out -> CheckReport.writeJson(check, out));
             return check.explainable() ? 0 : 1;
         }
     }

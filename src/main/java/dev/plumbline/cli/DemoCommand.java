@@ -2,12 +2,11 @@ package dev.plumbline.cli;
 
 import dev.plumbline.demo.Demo;
 import dev.plumbline.demo.ProgressLine;
-import dev.plumbline.demo.ReplayLimit;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code demo}: everything on one machine, on real data. */
@@ -19,18 +18,8 @@ import picocli.CommandLine.Option;
                         + " sampled event was explained or became a dead letter.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--events", paramLabel = "N", description = "stop after this many events")
-    private Integer events;
-
-    @Option(names = "--seconds", paramLabel = "S", description = "stop after this many seconds")
-    private Integer seconds;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "R",
-            defaultValue = "500",
-            description = "events replayed per second (default: 500)")
-    private int rate;
+    @Mixin
+    private ReplayArguments replay;
 
     @Option(names = "--headless", description = "no web page")
     private boolean headless;
@@ -44,16 +33,13 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var limit = new ReplayLimit(
-                events == null ? ReplayLimit.ANY_NUMBER : events,
-                seconds == null ? ReplayLimit.ANY_TIME : Duration.ofSeconds(seconds),
-                rate);
         var progress = new ProgressLine(System.err, CommandLine.Help.Ansi.AUTO.enabled(), Clock.systemUTC());
         var page = new ShownService.Page(!headless, port, System.err);
         KafkaLogs.quiet();
         // Its flawed applications are on purpose: the summary counts them.
         KafkaLogs.withoutRecords();
-        return new Demo(surroundings -> ShownService.start(surroundings, page), System.out, progress).run(limit)
+        return new Demo(surroundings -> ShownService.start(surroundings, page), System.out, progress)
+                        .run(replay.limit())
                 ? 0
                 : 1;
     }

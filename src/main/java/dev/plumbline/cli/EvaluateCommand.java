@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,11 +32,6 @@ import picocli.CommandLine.Spec;
                     + " mean --picture curves.png"
         })
 final class EvaluateCommand implements Callable<Integer> {
-    private enum Format {
-        TEXT,
-        JSON
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -90,8 +86,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--picture", paramLabel = "FILE", description = "where to draw the curves, a PNG file")
     private Path picture;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text)")
-    private Format format;
+    @Mixin
+    private TextOrJson format;
 
     @Override
     public Integer call() {
@@ -109,12 +105,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Integer write(List<EvaluationReport> reports) {
-        var out = Plumbline.out(spec);
-        switch (format) {
-            case TEXT -> reports.forEach(report -> report.writeText(out));
-            case JSON -> out.println(Json.text(EvaluationReport.json(reports)));
-        }
-        out.flush();
+        format.write(
+                Plumbline.out(spec),
+                out -> reports.forEach(report -> report.writeText(out)),
+                out -> out.println(Json.text(EvaluationReport.json(reports))));
         if (picture != null) {
             EvaluationReport.picture(reports).save(picture);
         }

@@ -1,13 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.attribution.Grouping;
-import dev.plumbline.attribution.Method;
-import dev.plumbline.attribution.Noise;
-import dev.plumbline.attribution.PathOptions;
-import dev.plumbline.attribution.Point;
-import dev.plumbline.attribution.Rule;
 import dev.plumbline.config.FeaturesFile;
-import dev.plumbline.config.MethodConfig;
 import dev.plumbline.config.TargetSpec;
 import dev.plumbline.runtime.ExplainRequest;
 import dev.plumbline.runtime.Explainers;
@@ -63,57 +57,8 @@ final class ExplainCommand implements Callable<Integer> {
                         + " any)")
     private Integer groupAxis;
 
-    @Option(
-            names = "--rule",
-            paramLabel = "R",
-            description = "adaptive, left, right, midpoint, trapezoid or gauss-legendre (default: adaptive)")
-    private String rule;
-
-    @Option(names = "--points", paramLabel = "N", description = "points of a fixed rule (default: 64)")
-    private Integer fixedPoints;
-
-    @Option(
-            names = "--tolerance",
-            paramLabel = "E",
-            defaultValue = "0.01",
-            description = "relative error up to which an explanation is CONVERGED (default: 0.01)")
-    private double tolerance;
-
-    @Option(
-            names = "--max-points",
-            paramLabel = "N",
-            defaultValue = "256",
-            description = "most points the adaptive rule takes per baseline (default: 256)")
-    private int maxPoints;
-
-    @Option(
-            names = "--theta",
-            description = "add the path gradients, the weights theta of the local linear model, to --format json:"
-                    + " attribution = theta times the distance from the baseline")
-    private boolean theta;
-
-    @Option(
-            names = "--noise",
-            paramLabel = "SIGMA",
-            description =
-                    "explain noisy copies of each row and average their attributions (SmoothGrad), which then add up"
-                            + " to the mean output of the copies (default: 0, none)")
-    private double sigma;
-
-    @Option(
-            names = "--noise-draws",
-            paramLabel = "N",
-            defaultValue = "16",
-            description = "noisy copies of each row, drawn by its number (default: 16)")
-    private int draws;
-
-    @Option(
-            names = "--way-points",
-            paramLabel = "FILE",
-            converter = ExistingFile.class,
-            description = "points where the path from the baseline to each row turns, a row each and in order (default:"
-                    + " none, a straight path)")
-    private Path wayPoints;
+    @Mixin
+    private PathArguments path;
 
     @Option(
             names = "--features",
@@ -164,21 +109,13 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ModelOptions options(OnnxRuntime runtime, FeaturesFile names) {
-        var method = method();
         try {
+            var method = path.method();
             var resources = device.resources(runtime, spec.commandLine().getErr());
-            return model.options(runtime, names.labels(), method, resources).withPath(path(runtime));
+            return model.options(runtime, names.labels(), method, resources).withPath(path.options(runtime, model));
         } catch (IllegalArgumentException invalid) {
             throw new ParameterException(spec.commandLine(), invalid.getMessage());
         }
-    }
-
-    private PathOptions path(OnnxRuntime runtime) {
-        var turns = wayPoints == null ? List.<Point>of() : model.points(runtime, wayPoints);
-        return PathOptions.defaults()
-                .withPathGradients(theta)
-                .withNoise(new Noise(sigma, draws))
-                .withWayPoints(turns);
     }
 
     private void write(ExplanationReport report, List<ExplainRequest> requests) {
@@ -187,16 +124,6 @@ final class ExplainCommand implements Callable<Integer> {
                     .write(out, Plumbline.out(spec));
         } else {
             format.write(report, Plumbline.out(spec));
-        }
-    }
-
-    /** {@code --points} without a rule means that many Gauss-Legendre points. */
-    private Method method() {
-        var chosen = rule != null ? rule : fixedPoints != null ? Rule.GAUSS_LEGENDRE.id() : "adaptive";
-        try {
-            return MethodConfig.of(chosen, fixedPoints == null ? 64 : fixedPoints, tolerance, maxPoints);
-        } catch (IllegalArgumentException invalid) {
-            throw new ParameterException(spec.commandLine(), "--rule: " + invalid.getMessage());
         }
     }
 }
