@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.plumbline.GoldenFile;
 import dev.plumbline.demo.Demo;
 import dev.plumbline.demo.DemoService;
 import dev.plumbline.demo.ProgressLine;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code mvn test -Dtest=ExportedMetricsTest -Dgolden.write=true} writes the reference anew.
  */
 final class ExportedMetricsTest {
-    private static final Path REFERENCE = Path.of("docs", "metrics.md");
+    private static final GoldenFile REFERENCE = GoldenFile.of("docs", "metrics.md");
     private static final Pattern NAME = Pattern.compile("\\b(?:plumbline|jvm|process|system|kafka)_[a-z0-9_]+");
     private static final Pattern PAGE = Pattern.compile("http://[\\d.]+:\\d+/");
 
@@ -99,14 +99,7 @@ final class ExportedMetricsTest {
 
     @Test
     void theReferenceIsOfTheScrape() throws IOException {
-        var written = scrape.reference();
-        if (Boolean.getBoolean("golden.write")) {
-            Files.writeString(REFERENCE, written);
-        }
-
-        assertThat(Files.readString(REFERENCE))
-                .as("%s, written anew with -Dgolden.write=true", REFERENCE)
-                .isEqualTo(written);
+        REFERENCE.assertHolds(scrape.reference());
     }
 
     private static Set<String> names(List<String> queries) {

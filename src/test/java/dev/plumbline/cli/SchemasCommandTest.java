@@ -18,7 +18,7 @@ import java.util.Comparator;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,16 +31,12 @@ final class SchemasCommandTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private EmbeddedRegistry registry;
 
     @BeforeEach
     void start() throws IOException {
         registry = new EmbeddedRegistry(0);
-    }
-
-    @AfterEach
-    void stop() {
-        registry.close();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.plumbline.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.GoldenFile;
 import dev.plumbline.runtime.OnnxRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 final class ConformanceTest {
     private static final String ARCHIVE = "onnx-node-tests-1.22.tar.gz";
     private static final Path REPORT = Path.of("target/conformance.txt");
-    private static final Path RESULTS = Path.of("src/test/resources/conformance/results.txt");
+    /** Whence {@code docs/operators.md} has what is tested. */
+    private static final GoldenFile RESULTS = GoldenFile.of("src/test/resources/conformance/results.txt");
+
     /** Part of a test's name: only such tests are run. */
     private static final String ONLY = System.getProperty("conformance.only", "");
 
@@ -58,18 +61,8 @@ final class ConformanceTest {
             assertThat(excused.rows())
                     .as("excuses of nothing")
                     .allMatch(row -> failed.stream().anyMatch(outcome -> row.excuses(outcome.test())));
-            requireCommitted(Tally.of(tests, outcomes));
+            RESULTS.assertHolds(Tally.of(tests, outcomes));
         }
-    }
-
-    /** The results are those that were committed, for docs/operators.md. */
-    private static void requireCommitted(String tally) throws IOException {
-        if (Boolean.getBoolean("golden.write")) {
-            Files.writeString(RESULTS, tally);
-        }
-        assertThat(Files.readString(RESULTS))
-                .as("%s, written anew with -Dgolden.write=true", RESULTS)
-                .isEqualTo(tally);
     }
 
     private static void summarize(String title, List<Outcome> outcomes, Predicate<String> part, Excuses excused) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,16 +21,12 @@ final class MetersTest {
     private static final RequiredTool PROMTOOL =
             new RequiredTool(Path.of("/usr/bin/promtool"), "Debian: apt-get install prometheus");
 
+    @AutoClose
     private final SampleService service = new SampleService();
 
     @BeforeEach
     void introduce() {
         service.meters.about(service.view());
-    }
-
-    @AfterEach
-    void close() {
-        service.close();
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.plumbline.runtime;
 
 import static java.util.stream.Collectors.joining;
-import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.GoldenFile;
 import dev.plumbline.autodiff.Coverage;
 import dev.plumbline.autodiff.Coverage.Kind;
 import dev.plumbline.graph.lowering.Lowered;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code mvn test -Dtest=OperatorsReferenceTest -Dgolden.write=true} writes it anew.
  */
 final class OperatorsReferenceTest {
-    private static final Path REFERENCE = Path.of("docs/operators.md");
+    private static final GoldenFile REFERENCE = GoldenFile.of("docs/operators.md");
     private static final Path RESULTS = Path.of("src/test/resources/conformance/results.txt");
     private static final String ABSENT = "";
 
@@ -43,14 +43,7 @@ final class OperatorsReferenceTest {
 
     @Test
     void theReferenceIsWhatTheTablesSay() throws IOException {
-        var written = HEAD + differentiated() + constant() + refused();
-        if (Boolean.getBoolean("golden.write")) {
-            Files.writeString(REFERENCE, written);
-        }
-
-        assertThat(Files.readString(REFERENCE))
-                .as("%s, written anew with -Dgolden.write=true", REFERENCE)
-                .isEqualTo(written);
+        REFERENCE.assertHolds(HEAD + differentiated() + constant() + refused());
     }
 
     private static String differentiated() throws IOException {

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +46,9 @@ final class RegistryFailureTest {
     private static final StreamSettings.Limits SOON_OVER = new StreamSettings.Limits(
             Duration.ofSeconds(1), StreamSettings.Limits.defaults().shedFromLag());
 
+    @AutoClose
     private EmbeddedRegistry registry;
+
     private byte[] sound;
 
     @BeforeEach
@@ -55,11 +57,6 @@ final class RegistryFailureTest {
         try (var serde = AvroSerdes.of(PredictionEvent.class, Map.of("schema.registry.url", registry.url()))) {
             sound = serde.serializer().serialize("predictions", PredictionMapping.toAvro(prediction("p-1", 1, 1)));
         }
-    }
-
-    @AfterEach
-    void stop() {
-        registry.close();
     }
 
     static Stream<Arguments> whatPasses() {

@@ -2,9 +2,8 @@ package dev.plumbline.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.GoldenFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,12 +18,12 @@ final class TopologyChartTest {
 
     @Test
     void theTopologyIsTheOneDescribed() throws IOException {
-        compare("topology.txt", CHART.text());
+        GoldenFile.of("topology", "topology.txt").assertHolds(CHART.text());
     }
 
     @Test
     void thePictureIsOfTheTopology() throws IOException {
-        compare("topology.svg", CHART.svg());
+        GoldenFile.of("topology", "topology.svg").assertHolds(CHART.svg());
     }
 
     @Test
@@ -33,15 +32,5 @@ final class TopologyChartTest {
 
         assertThat(chart.text()).contains("topics: [in]", "topic: out", "topic: odd", "topic: bad");
         assertThat(chart.svg()).contains(">in<", ">out<", ">odd<", ">bad<");
-    }
-
-    private static void compare(String file, String text) throws IOException {
-        var golden = Path.of("topology", file);
-        if (Boolean.getBoolean("golden.write")) {
-            Files.writeString(golden, text);
-        }
-        assertThat(Files.readString(golden))
-                .as("%s, written anew with -Dgolden.write=true", golden)
-                .isEqualTo(text);
     }
 }

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,16 +30,12 @@ final class EmbeddedRegistryTest {
     private static final String OTHER_TYPE = record("\"string\"", "");
     private static final String EMPTY = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}";
 
+    @AutoClose
     private EmbeddedRegistry registry;
 
     @BeforeEach
     void start() throws IOException {
         registry = new EmbeddedRegistry(0);
-    }
-
-    @AfterEach
-    void stop() {
-        registry.close();
     }
 
     @Test

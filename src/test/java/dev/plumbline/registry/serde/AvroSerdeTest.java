@@ -27,7 +27,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +42,7 @@ final class AvroSerdeTest {
             .requiredInt("n")
             .endRecord();
 
+    @AutoClose
     private EmbeddedRegistry registry;
 
     @BeforeAll
@@ -52,11 +53,6 @@ final class AvroSerdeTest {
     @BeforeEach
     void start() throws IOException {
         registry = new EmbeddedRegistry(0);
-    }
-
-    @AfterEach
-    void stop() {
-        registry.close();
     }
 
     @Test
