@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The start of the service beside a registry that is not there, or not yet. */
-@Timeout(60)
+@Timeout(120)
 final class RegistryAtStartTest {
     private static EmbeddedBroker broker;
 

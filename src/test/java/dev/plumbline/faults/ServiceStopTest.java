@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service process that is told to stop while predictions pour in, and started again. */
 @Timeout(300)
 final class ServiceStopTest {
-    private static final int MOST_EVENTS = 100_000;
+    private static final int MOST_EVENTS = 1_000_000;
     private static final int PER_SECOND = 1000;
     private static final int SOME = 300;
     private static final int EXIT_CODE_OF_SIGTERM = 128 + 15;

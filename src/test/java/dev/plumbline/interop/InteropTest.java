@@ -177,6 +177,7 @@ final class InteropTest {
               commit.interval.ms: 100
             registry:
               schema.registry.url: %s
+            monitor: {serve: off}
             models:
               - name: credit
                 version: "1"
