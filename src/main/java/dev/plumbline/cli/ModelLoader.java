@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Loads the configured models; what is wrong with one is noted under its key, and the next is tried. */
@@ -85,7 +86,7 @@ final class ModelLoader {
                     model.how().method(),
                     model.how().path(),
                     new ModelOptions.Resources(granted.device(), engine.threads(), engine.memoryMib()));
-            return loaded(model, Explainers.open(runtime, options), options);
+            return loaded(model, Explainers.open(runtime, options), options, surface.ids(output.inputs()));
         } catch (UnusableModelException unusable) {
             unusable.faults().forEach(fault -> faults.add(model.key(), fault));
         } catch (IllegalArgumentException unfit) {
@@ -127,9 +128,10 @@ final class ModelLoader {
         return space == OutputSpace.LOGIT ? ModelOptions.Space.LOGIT : ModelOptions.Space.PROBABILITY;
     }
 
-    private Optional<LoadedModel> loaded(ModelConfig model, Explainer explainer, ModelOptions options) {
+    private Optional<LoadedModel> loaded(
+            ModelConfig model, Explainer explainer, ModelOptions options, Map<String, String> ids) {
         var output = model.output();
-        var report = new LoadedModel.Report(ExplanationDigest.of(options), execution(), model.reporting());
+        var report = new LoadedModel.Report(ExplanationDigest.of(options), execution(), model.reporting(ids));
         var name = options.output().name().orElse("");
         return Optional.of(new LoadedModel(
                 model.id(),

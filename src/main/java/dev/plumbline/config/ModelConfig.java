@@ -9,6 +9,7 @@ import dev.plumbline.attribution.Target;
 import dev.plumbline.event.OutputSpace;
 import dev.plumbline.event.Redaction;
 import dev.plumbline.event.Reporting;
+import dev.plumbline.event.Tokens;
 import dev.plumbline.sampling.Sampler;
 import dev.plumbline.stream.Intake;
 import dev.plumbline.stream.LoadedModel;
@@ -17,6 +18,7 @@ import dev.plumbline.stream.ValueRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One model to explain.
@@ -97,10 +99,11 @@ public record ModelConfig(
     /**
      * What an attribution event shows.
      *
+     * @param ids integer inputs that have one id per token, by the explained input computed from them
      * @throws IllegalArgumentException if two features share a column
      */
-    public Reporting reporting() {
-        return saying.shown().with(file.vocabulary());
+    public Reporting reporting(Map<String, String> ids) {
+        return saying.shown().with(new Tokens(ids, file.vocabulary().tokens()));
     }
 
     static ModelConfig read(Section model, Path folder, byte[] redactionKey, Faults faults) {

@@ -6,6 +6,7 @@ import dev.plumbline.attribution.Feature;
 import dev.plumbline.attribution.Grouping;
 import dev.plumbline.event.Redaction;
 import dev.plumbline.event.Reporting;
+import dev.plumbline.event.Tokens;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -107,10 +108,10 @@ public record ReportingConfig(Grouping grouping, int topFeatures, boolean tensor
                 .map(input -> "expected an axis of one row of %s, found %d".formatted(input, along.axis()));
     }
 
-    Reporting with(Vocabulary vocabulary) {
+    Reporting with(Tokens tokens) {
         return Reporting.of(grouping, redaction)
                 .withTopFeatures(topFeatures == 0 ? Integer.MAX_VALUE : topFeatures)
                 .withTensors(tensors)
-                .withVocabulary(vocabulary.tokens());
+                .withTokens(tokens);
     }
 }

@@ -25,7 +25,7 @@ public final class AttributionMapping {
         this.model = requireNonNull(model, "model");
         this.execution = requireNonNull(execution, "execution");
         this.reporting = requireNonNull(reporting, "reporting");
-        this.ranking = new FeatureRanking(reporting, new Tokens(model.tokenIds(), reporting.vocabulary()));
+        this.ranking = new FeatureRanking(reporting);
     }
 
     private static final String PLAIN = "integrated-gradients";

@@ -10,13 +10,11 @@ import java.util.List;
  * @param sha256 digest of the model file, hexadecimal
  * @param configDigest SHA-256 of the explanation's configuration, hexadecimal
  * @param inputs names of the explained inputs, in the order of an explanation's attributions
- * @param tokenIds name of the integer input that stands for a text, one id per token; empty where there is none
  */
-public record ExplainedModel(String sha256, String configDigest, List<String> inputs, String tokenIds) {
+public record ExplainedModel(String sha256, String configDigest, List<String> inputs) {
     public ExplainedModel {
         requireNonNull(sha256, "sha256");
         requireNonNull(configDigest, "configDigest");
         inputs = List.copyOf(inputs);
-        requireNonNull(tokenIds, "tokenIds");
     }
 }

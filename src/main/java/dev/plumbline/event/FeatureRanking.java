@@ -16,11 +16,9 @@ final class FeatureRanking {
             Comparator.comparingDouble(one -> -Math.abs(one.sum()));
 
     private final Reporting reporting;
-    private final Tokens tokens;
 
-    FeatureRanking(Reporting reporting, Tokens tokens) {
+    FeatureRanking(Reporting reporting) {
         this.reporting = reporting;
-        this.tokens = tokens;
     }
 
     /**
@@ -79,7 +77,7 @@ final class FeatureRanking {
 
     private Optional<String> category(Group group, Map<String, Tensor> attributions, Map<String, Tensor> values) {
         return group instanceof Slice slice
-                ? tokens.at(slice, attributions.get(slice.input()).shape(), values)
+                ? reporting.tokens().at(slice, attributions.get(slice.input()).shape(), values)
                 : Optional.ofNullable(values.get(group.input())).flatMap(group::category);
     }
 }

@@ -14,14 +14,13 @@ import java.util.Map;
  * @param grouping which elements are summed and listed as one
  * @param topFeatures how many sums are listed; the others are summed up
  * @param tensors whether the attributions of every input element are included; never where they would tell what is withheld
- * @param vocabulary texts of a text model's tokens by id; empty where it has none
+ * @param tokens what the positions of a text stand for
  */
-public record Reporting(
-        Grouping grouping, int topFeatures, boolean tensors, Redaction redaction, List<String> vocabulary) {
+public record Reporting(Grouping grouping, int topFeatures, boolean tensors, Redaction redaction, Tokens tokens) {
     public Reporting {
         requireNonNull(grouping, "grouping");
         requireNonNull(redaction, "redaction");
-        vocabulary = List.copyOf(vocabulary);
+        requireNonNull(tokens, "tokens");
         if (topFeatures < 1) {
             throw new IllegalArgumentException("expected at least 1 feature to be listed, found " + topFeatures);
         }
@@ -41,22 +40,22 @@ public record Reporting(
 
     /** All groups, and all tensors unless their elements would tell what is withheld. */
     public static Reporting of(Grouping grouping, Redaction redaction) {
-        return new Reporting(grouping, Integer.MAX_VALUE, true, redaction, List.of());
+        return new Reporting(grouping, Integer.MAX_VALUE, true, redaction, Tokens.NONE);
     }
 
     /** The same with fewer features listed. */
     public Reporting withTopFeatures(int most) {
-        return new Reporting(grouping, most, tensors, redaction, vocabulary);
+        return new Reporting(grouping, most, tensors, redaction, tokens);
     }
 
     /** The same with the attributions of every element, or without. */
     public Reporting withTensors(boolean wanted) {
-        return new Reporting(grouping, topFeatures, wanted, redaction, vocabulary);
+        return new Reporting(grouping, topFeatures, wanted, redaction, tokens);
     }
 
     /** The same with the texts of tokens. */
-    public Reporting withVocabulary(List<String> tokens) {
-        return new Reporting(grouping, topFeatures, tensors, redaction, tokens);
+    public Reporting withTokens(Tokens texts) {
+        return new Reporting(grouping, topFeatures, tensors, redaction, texts);
     }
 
     /** Which of its columns carries the attribution is the category of a feature; which embedding it looks like is the token. */

@@ -1,7 +1,5 @@
 package dev.plumbline.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.plumbline.attribution.Slice;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
@@ -12,12 +10,15 @@ import java.util.Optional;
 /**
  * What the positions of a text stand for.
  *
- * @param ids name of the integer input that has one id per token; empty where there is none
+ * @param ids names of the integer inputs that have one id per token, by the explained input computed from them
  * @param vocabulary texts by id; empty where there is none
  */
-record Tokens(String ids, List<String> vocabulary) {
-    Tokens {
-        requireNonNull(ids, "ids");
+public record Tokens(Map<String, String> ids, List<String> vocabulary) {
+    /** There is no text. */
+    public static final Tokens NONE = new Tokens(Map.of(), List.of());
+
+    public Tokens {
+        ids = Map.copyOf(ids);
         vocabulary = List.copyOf(vocabulary);
     }
 
@@ -28,7 +29,7 @@ record Tokens(String ids, List<String> vocabulary) {
      * @param inputs the row's input tensors by name
      */
     Optional<String> at(Slice slice, Shape explained, Map<String, Tensor> inputs) {
-        var row = inputs.get(ids);
+        var row = inputs.get(ids.getOrDefault(slice.input(), ""));
         boolean aligned = slice.axis() == 0 && row != null && row.size() == explained.dim(0);
         return aligned && !vocabulary.isEmpty() ? Optional.of(text(row.getLong(slice.position()))) : Optional.empty();
     }

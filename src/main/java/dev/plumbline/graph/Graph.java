@@ -2,6 +2,7 @@ package dev.plumbline.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +49,22 @@ public record Graph(
             node.outputs().stream().filter(output -> !output.isEmpty()).forEach(output -> producers.put(output, node));
         }
         return producers;
+    }
+
+    /** Inputs that the caller must feed and that a value depends on, in their order; an input depends on itself. */
+    public List<ValueInfo> inputsOf(String value) {
+        var producers = producers();
+        var needed = new HashSet<String>();
+        var open = new ArrayDeque<>(List.of(value));
+        while (!open.isEmpty()) {
+            var name = open.pop();
+            if (needed.add(name) && producers.containsKey(name)) {
+                producers.get(name).reads().forEach(open::push);
+            }
+        }
+        return freeInputs().stream()
+                .filter(input -> needed.contains(input.name()))
+                .toList();
     }
 
     /** Every name of a value or a node in use here and in the subgraphs. */

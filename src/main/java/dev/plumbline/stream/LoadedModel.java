@@ -14,7 +14,6 @@ import dev.plumbline.runtime.Explainer;
 import dev.plumbline.runtime.ModelSignature;
 import dev.plumbline.runtime.TensorSpec;
 import dev.plumbline.sampling.Sampler;
-import dev.plumbline.tensor.DType;
 import java.time.Instant;
 import java.util.List;
 
@@ -70,19 +69,9 @@ public final class LoadedModel {
         this.intake = requireNonNull(intake, "intake");
         this.sampler = requireNonNull(sampler, "sampler");
         this.thresholds = requireNonNull(thresholds, "thresholds");
-        var explained = new ExplainedModel(
-                signature.sha256(), report.configDigest(), signature.explained(), tokenIds(signature));
+        var explained = new ExplainedModel(signature.sha256(), report.configDigest(), signature.explained());
         requireInputs(intake.ranges(), signature);
         this.attributions = new AttributionMapping(explained, report.execution(), report.reporting());
-    }
-
-    /** The first integer input: exporters put the ids of a text before its masks and segments. */
-    private static String tokenIds(ModelSignature signature) {
-        return signature.inputs().stream()
-                .filter(input -> input.dtype() == DType.INT64 || input.dtype() == DType.INT32)
-                .map(TensorSpec::name)
-                .findFirst()
-                .orElse("");
     }
 
     private static void requireInputs(List<ValueRange> ranges, ModelSignature signature) {

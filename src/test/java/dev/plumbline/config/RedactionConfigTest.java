@@ -118,8 +118,8 @@ final class RedactionConfigTest {
         var second = service(folder, "the other of two keys").models().get(0);
 
         var expected = new Redaction(Map.of("Age", RedactionMode.HASHED), bytes("the first of two keys"));
-        assertThat(first.reporting().redaction()).isEqualTo(expected);
-        assertThat(first.reporting().grouping().features()).hasSize(13);
+        assertThat(first.reporting(Map.of()).redaction()).isEqualTo(expected);
+        assertThat(first.reporting(Map.of()).grouping().features()).hasSize(13);
         assertThat(first.intake().ranges()).extracting(ValueRange::withheld).containsExactly(true, false);
         assertThat(first.file().origin())
                 .as("a new key makes it another model, which a reload takes up")

@@ -7,6 +7,7 @@ import dev.plumbline.attribution.Grouping;
 import dev.plumbline.attribution.Grouping.AlongAxis;
 import dev.plumbline.event.Redaction;
 import dev.plumbline.event.RedactionMode;
+import dev.plumbline.event.Tokens;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class ReportingConfigTest {
         var shown = read("name: any", List.of());
 
         assertThat(shown.grouping().isEmpty()).isTrue();
-        assertThat(shown.with(Vocabulary.NONE).tensors()).isTrue();
+        assertThat(shown.with(Tokens.NONE).tensors()).isTrue();
         assertThat(faults.messages()).isEmpty();
     }
 
@@ -38,17 +39,14 @@ final class ReportingConfigTest {
     void tensorsAreLeftOutWhereTheyAreNotWanted() {
         var shown = read("{group-by: 0, events: {tensors: off}}", List.of());
 
-        assertThat(shown.with(Vocabulary.NONE).tensors()).isFalse();
+        assertThat(shown.with(Tokens.NONE).tensors()).isFalse();
         assertThat(faults.messages()).isEmpty();
     }
 
     @Test
     void allFeaturesAreListedUnlessAFewAreWanted() {
-        assertThat(read("name: any", FEATURES).with(Vocabulary.NONE).topFeatures())
-                .isEqualTo(Integer.MAX_VALUE);
-        assertThat(read("events: {top-features: 5}", FEATURES)
-                        .with(Vocabulary.NONE)
-                        .topFeatures())
+        assertThat(read("name: any", FEATURES).with(Tokens.NONE).topFeatures()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(read("events: {top-features: 5}", FEATURES).with(Tokens.NONE).topFeatures())
                 .isEqualTo(5);
     }
 
@@ -79,7 +77,7 @@ final class ReportingConfigTest {
         assertThat(shown.redaction())
                 .isEqualTo(new Redaction(
                         Map.of("age", RedactionMode.NONE, Redaction.POSITIONS, RedactionMode.OMITTED), NO_KEY));
-        assertThat(shown.with(Vocabulary.NONE).tensors())
+        assertThat(shown.with(Tokens.NONE).tensors())
                 .as("elements would tell what is withheld")
                 .isFalse();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 final class AttributionMappingTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final ExplainedModel MODEL = new ExplainedModel("m0de1", "c0nf", List.of("x"), "");
+    private static final ExplainedModel MODEL = new ExplainedModel("m0de1", "c0nf", List.of("x"));
     private static final Execution CPU = new Execution("0.1.0", "1.29.0", "CPU", "cpu", 2, 7, "no GPU");
     private static final List<Feature> FEATURES = List.of(
             Feature.number("age", "x", 0),
@@ -56,7 +56,7 @@ final class AttributionMappingTest {
     @Test
     void theSamePredictionModelAndConfigurationGiveTheSameId() {
         var id = map(Reporting.everything(FEATURES)).getId();
-        var otherModel = new ExplainedModel("0ther", "c0nf", List.of("x"), "");
+        var otherModel = new ExplainedModel("0ther", "c0nf", List.of("x"));
 
         assertThat(map(Reporting.everything(List.of())).getId()).isEqualTo(id);
         assertThat(new AttributionMapping(otherModel, CPU, Reporting.everything(FEATURES))

@@ -62,7 +62,7 @@ public class BenchmarkEvents {
         var grouping = holds.equals("elements") ? Grouping.named(List.of()) : new Grouping.AlongAxis(0);
         var reporting = Reporting.of(grouping, Redaction.none()).withTensors(!holds.equals("sums"));
         mapping = new AttributionMapping(
-                new ExplainedModel("m0de1", "c0nf", List.of("x"), ""),
+                new ExplainedModel("m0de1", "c0nf", List.of("x")),
                 new Execution("1", "1", "CPU", "cpu", 1, 0, ""),
                 reporting);
         explained = explained(Shape.of(

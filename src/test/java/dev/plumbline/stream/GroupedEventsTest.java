@@ -16,6 +16,7 @@ import dev.plumbline.event.Redaction;
 import dev.plumbline.event.RedactionMode;
 import dev.plumbline.event.Reporting;
 import dev.plumbline.event.ServedModel;
+import dev.plumbline.event.Tokens;
 import dev.plumbline.event.Wish;
 import dev.plumbline.runtime.Explainers;
 import dev.plumbline.runtime.ModelOptions;
@@ -39,10 +40,10 @@ import org.junit.jupiter.api.Timeout;
 /** An image by its channels and texts by their tokens, from the prediction's bytes to the attribution's. */
 @Timeout(60)
 final class GroupedEventsTest {
-    private static final List<String> VOCABULARY =
-            List.of("[PAD]", "a", "truly", "terrible", "film", "wonderful", "plot");
+    private static final Tokens TOKENS = new Tokens(
+            Map.of("embeddings", "ids"), List.of("[PAD]", "a", "truly", "terrible", "film", "wonderful", "plot"));
     private static final Reporting BY_TOKEN =
-            Reporting.of(new AlongAxis(0), Redaction.none()).withVocabulary(VOCABULARY);
+            Reporting.of(new AlongAxis(0), Redaction.none()).withTokens(TOKENS);
 
     @Test
     void anImageIsListedByChannel() {
@@ -122,7 +123,7 @@ final class GroupedEventsTest {
         var hashed = new Redaction(Map.of(Redaction.POSITIONS, RedactionMode.HASHED), key);
 
         for (var redaction : List.of(omitted, hashed)) {
-            var withheld = Reporting.of(new AlongAxis(0), redaction).withVocabulary(VOCABULARY);
+            var withheld = Reporting.of(new AlongAxis(0), redaction).withTokens(TOKENS);
             var event = texts(withheld, List.of(), text(1, 2, 3)).get(0);
 
             assertThat(event.toString()).doesNotContain("terrible", "truly", "sixteen");
