@@ -248,12 +248,14 @@ final class PageTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void tintsATextThatIsGroupedByTokenWithItsElementsOrWithout(boolean tensors) {
+    void tintsATextThatIsGroupedByTokenByTheEventAlone(boolean tensors) {
         var event = SampleInputs.groupedText(service, "review-2", 11, tensors);
+        service.predictions.clear();
 
         visit("explanations/" + event.getId());
 
         assertThat(page.locator(".token")).hasCount(11);
+        assertThat(page.locator(".token").nth(4)).containsText("rude");
         assertThat(page.locator(".token").nth(4)).hasAttribute("title", "−0.900");
         assertThat(page.locator(".waterfall tbody tr")).hasCount(11 + 3);
         assertThat(page.locator(".reasons")).containsText("embeddings[9] (great)");

@@ -15,23 +15,25 @@ export async function views(event) {
   const sequences = [
     ...tensors.filter((tensor) => tensor.shape.length <= 2 && (!event.features || grouped.has(tensor.name))).map((tensor) => ({ name: tensor.name, length: tensor.shape[0], amounts: () => sums(tensor) })),
     ...[...grouped].filter(([name]) => !event.attributions.some((tensor) => tensor.name === name)).map(([name, places]) => listed(name, places, event.features.otherCount))];
-  if (!sequences.length && !tensors.some((tensor) => raster(tensor.shape))) return { nodes: [], rows: null, pictured: false };
-  const { inputs, gone } = await inputsOf(event.id);
-  const texts = sequences.map((sequence) => [sequence, inputs.find((input) => input.tokens?.length === sequence.length)]).filter(([, input]) => input);
-  const pictured = tensors.filter((tensor) => raster(tensor.shape) && !texts.some(([{ name }]) => name === tensor.name));
+  for (const sequence of sequences) sequence.tokens = told(grouped.get(sequence.name), sequence.length);
+  const asked = sequences.some((sequence) => !sequence.tokens) || tensors.some((tensor) => raster(tensor.shape) && !sequences.some(({ name }) => name === tensor.name));
+  const { inputs, gone } = asked ? await inputsOf(event.id) : { inputs: [] };
+  for (const sequence of sequences) sequence.tokens ??= inputs.find((input) => input.tokens?.length === sequence.length)?.tokens;
+  const texts = sequences.filter((sequence) => sequence.tokens);
+  const pictured = tensors.filter((tensor) => raster(tensor.shape) && !texts.some(({ name }) => name === tensor.name));
   return {
-    nodes: [...pictured.map((tensor) => pictures(tensor, inputs.find((input) => input.name === tensor.name), gone)), ...texts.map(([sequence, input]) => text(sequence, input))],
-    rows: texts.length ? texts.flatMap(([sequence, input]) => tokenRows(sequence, input)) : pictured.length && !event.features ? signRows(event.attributions) : null,
+    nodes: [...pictured.map((tensor) => pictures(tensor, inputs.find((input) => input.name === tensor.name), gone)), ...texts.map(text)],
+    rows: texts.length ? texts.flatMap(tokenRows) : pictured.length && !event.features ? signRows(event.attributions) : null,
     pictured: pictured.length > 0 && !event.features,
   };
 }
 
-/** Features that are positions of an axis, such as embeddings[3]: attributions by position, by input. */
+/** Features that are positions of an axis, such as embeddings[3], by position, by input. */
 function positions(features) {
   const inputs = new Map();
-  for (const { name, attribution } of features?.ranked ?? []) {
-    const [, input, position] = /^(.+)\[(\d+)\]$/.exec(name) ?? [];
-    if (input) inputs.set(input, (inputs.get(input) ?? new Map()).set(Number(position), Number(attribution)));
+  for (const feature of features?.ranked ?? []) {
+    const [, input, position] = /^(.+)\[(\d+)\]$/.exec(feature.name) ?? [];
+    if (input) inputs.set(input, (inputs.get(input) ?? new Map()).set(Number(position), feature));
   }
   return inputs;
 }
@@ -39,7 +41,14 @@ function positions(features) {
 /** A text of which the event holds no tensor, only tokens; those that it does not list have no amount. */
 function listed(name, places, others) {
   const length = places.size + others;
-  return { name, length, amounts: () => d3.range(length).map((place) => places.get(place)) };
+  return { name, length, amounts: () => d3.range(length).map((place) => places.has(place) ? Number(places.get(place).attribution) : undefined) };
+}
+
+/** The tokens of a text by the event itself, where it lists and shows them all. */
+function told(places, length) {
+  if (!length || places?.size !== length || ![...places.values()].every(({ category, redaction }) => category !== null && redaction === "NONE")) return undefined;
+  const tokens = d3.range(length).map((place) => places.get(place)?.category);
+  return tokens.includes(undefined) ? undefined : tokens;
 }
 
 async function inputsOf(id) {
@@ -87,17 +96,17 @@ function sums(tensor) {
   return d3.range(tensor.shape[0]).map((place) => d3.sum(tensor.values.slice(place * width, (place + 1) * width), Number));
 }
 
-function text({ name, amounts: known }, input) {
+function text({ name, tokens: words, amounts: known }) {
   const amounts = known();
   const largest = d3.max(amounts, Math.abs) || 1;
-  const tokens = input.tokens.map((token, i) => {
+  const tokens = words.map((token, i) => {
     const amount = amounts[i];
     const share = Math.round((80 * Math.abs(amount ?? 0)) / largest);
     return el("span", { class: `token ${amount < 0 ? "down" : "up"}`, style: { "--share": `${share}%` }, title: amount === undefined ? "not listed" : signed(amount) },
       word(token), amount !== undefined && el("span", { class: "hidden" }, ` ${signed(amount)},`));
   });
   return panel(`Attributions upon the text`, `${name}, summed over its elements`,
-    el("p", { class: "tokens" }, ...tokens.flatMap((token, i) => [glued(input.tokens[i]) || i === 0 ? "" : " ", token])),
+    el("p", { class: "tokens" }, ...tokens.flatMap((token, i) => [glued(words[i]) || i === 0 ? "" : " ", token])),
     el("p", { class: "soft" }, el("span", { class: "up" }, "Ochre"), " raises the output, ", el("span", { class: "down" }, "blue"), " lowers it."));
 }
 
@@ -115,7 +124,7 @@ function signRows(tensors) {
   return [side("All that raises it", (value) => value > 0), side("All that lowers it", (value) => value < 0)];
 }
 
-function tokenRows({ amounts: known }, input) {
+function tokenRows({ tokens, amounts: known }) {
   const amounts = known();
-  return input.tokens.map((token, i) => ({ name: `${word(token)}`, value: `token ${i + 1}`, amount: amounts[i] }));
+  return tokens.map((token, i) => ({ name: `${word(token)}`, value: `token ${i + 1}`, amount: amounts[i] }));
 }
