@@ -10,6 +10,7 @@ import dev.plumbline.event.OutputSpace;
 import dev.plumbline.event.Redaction;
 import dev.plumbline.event.Reporting;
 import dev.plumbline.event.Tokens;
+import dev.plumbline.runtime.ModelOptions;
 import dev.plumbline.sampling.Sampler;
 import dev.plumbline.stream.Intake;
 import dev.plumbline.stream.LoadedModel;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One model to explain.
@@ -62,7 +64,7 @@ public record ModelConfig(
      *
      * @param written its section of the configuration
      * @param redaction with its key, which may be written elsewhere
-     * @param files the model, the names of its features, the rows of its baselines; some may not exist
+     * @param files the model and its weights, the names of its features, the rows of its baselines; some may not exist
      */
     public record Origin(String written, Redaction redaction, List<Path> files) {
         public Origin {
@@ -148,6 +150,7 @@ public record ModelConfig(
     private static Origin origin(Section model, Path folder, Path path, Redaction redaction) {
         var files = new ArrayList<Path>();
         files.add(path);
+        files.addAll(new ModelOptions.ModelFile(path, Optional.empty()).dataFiles());
         model.optionalText("features").map(folder::resolve).ifPresent(files::add);
         model.optionalText("vocabulary").map(folder::resolve).ifPresent(files::add);
         baselines(model).forEach(baseline -> files.addAll(baseline.files(folder, path)));

@@ -61,7 +61,7 @@ final class ExternalData {
     }
 
     /** The data file, which symbolic links and {@code ..} may not place outside the model's folder. */
-    private static Path inside(Path folder, String location, String name) {
+    static Path inside(Path folder, String location, String name) {
         try {
             var home = folder.toRealPath();
             var file = home.resolve(location).toRealPath();

@@ -5,19 +5,10 @@ import dev.plumbline.attribution.Point;
 import dev.plumbline.autodiff.NotDifferentiableException;
 import dev.plumbline.graph.InvalidModelException;
 import dev.plumbline.graph.OnnxReader;
-import dev.plumbline.runtime.ModelOptions.ModelFile;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +47,7 @@ public final class Explainers {
 
     private static Optional<CompiledModel> compile(OnnxRuntime runtime, ModelOptions options, List<String> faults) {
         try {
-            var sha256 = digest(options.file());
+            var sha256 = ModelDigest.of(options.file());
             var source = OnnxReader.read(options.file().path());
             return Optional.of(new ModelCompiler(runtime, options, source, sha256).compile());
         } catch (UnusableModelException e) {
@@ -65,29 +56,6 @@ public final class Explainers {
             faults.add(e.getMessage());
         }
         return Optional.empty();
-    }
-
-    /** The file's digest; it must be the one expected, where one is. */
-    private static String digest(ModelFile file) {
-        try (var stream = Files.newInputStream(file.path())) {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(stream, sha256).transferTo(OutputStream.nullOutputStream());
-            var found = HexFormat.of().formatHex(sha256.digest());
-            if (file.sha256()
-                    .filter(expected -> !expected.equalsIgnoreCase(found))
-                    .isPresent()) {
-                throw new InvalidModelException(
-                        "model '%s': expected SHA-256 %s, found %s; deploy the file that was approved"
-                                .formatted(file.path(), file.sha256().get(), found));
-            }
-            return found;
-        } catch (NoSuchFileException e) {
-            throw new InvalidModelException("expected an ONNX model at '%s', found no file".formatted(file.path()), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the model file '%s'".formatted(file.path()), e);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     /** Why the baselines do not fit the model; unknown before the first row where shapes are free. */

@@ -6,6 +6,7 @@ import dev.plumbline.attribution.Baseline;
 import dev.plumbline.attribution.Method;
 import dev.plumbline.attribution.NamedBaseline;
 import dev.plumbline.attribution.PathOptions;
+import dev.plumbline.graph.DataFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,12 +51,18 @@ public record ModelOptions(
     /**
      * Where the model lies.
      *
-     * @param sha256 the digest that the file must have, hexadecimal
+     * @param sha256 the digest that it must have, hexadecimal; of the file, followed by those beside it in which it keeps weights, in
+     *     alphabetical order
      */
     public record ModelFile(Path path, Optional<String> sha256) {
         public ModelFile {
             requireNonNull(path, "path");
             requireNonNull(sha256, "sha256");
+        }
+
+        /** The files beside it in which it keeps weights, whether they are there or not; none where it cannot be read. */
+        public List<Path> dataFiles() {
+            return DataFiles.named(path);
         }
     }
 

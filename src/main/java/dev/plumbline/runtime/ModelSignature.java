@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a loaded model is and takes.
  *
- * @param sha256 digest of the model file, hexadecimal
+ * @param sha256 digest of the model file and its data files, hexadecimal
  * @param inputs the model's inputs, batch axis first
  * @param outputs the model's outputs, batch axis first
  * @param explained names of the inputs (or inner tensors) attributions are given for, in order

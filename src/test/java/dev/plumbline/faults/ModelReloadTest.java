@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.demo.CreditLoad;
 import dev.plumbline.demo.EmbeddedBroker;
+import dev.plumbline.graph.Graph;
+import dev.plumbline.graph.Literal;
+import dev.plumbline.graph.OnnxReader;
+import dev.plumbline.graph.OnnxWriter;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +88,14 @@ final class ModelReloadTest {
                         .until(() -> overview().at("/reload/faults").isEmpty());
                 assertThat(sha256()).isEqualTo(secondDigest);
 
+                // Weights in a file beside the model's are the model, too.
+                replace(models.resolve("model.onnx"), withWeightsIn(models.resolve("weights.bin"), sound));
+                await().atMost(PATIENCE).until(() -> !sha256().equals(secondDigest));
+                var thirdDigest = sha256();
+                Files.write(models.resolve("weights.bin"), new byte[1], StandardOpenOption.APPEND);
+                await().atMost(PATIENCE).until(() -> !sha256().equals(thirdDigest));
+                awaitExplanation("sha256", sha256());
+
                 load.end();
                 sent = load.sent();
                 var all = Accounts.of(events, sent, Service.policy());
@@ -94,7 +108,7 @@ final class ModelReloadTest {
                 assertThat(all.verdict()).matches(Accounts.Verdict::balanced, "balanced");
                 var scrape = Scrape.of(page);
                 assertThat(scrape.imbalances()).isEmpty();
-                assertThat(scrape.total("plumbline_model_reloads_total")).isGreaterThanOrEqualTo(4);
+                assertThat(scrape.total("plumbline_model_reloads_total")).isGreaterThanOrEqualTo(6);
             }
         }
     }
@@ -115,6 +129,33 @@ final class ModelReloadTest {
         bytes.write(note.length());
         bytes.write(note.getBytes(StandardCharsets.US_ASCII));
         return bytes.toByteArray();
+    }
+
+    /** The model with its large weights written into a file beside it. */
+    private static byte[] withWeightsIn(Path file, byte[] serialized) throws IOException {
+        var model = OnnxReader.read(serialized);
+        var graph = model.graph();
+        var weights = new ByteArrayOutputStream();
+        var initializers = new LinkedHashMap<>(graph.initializers());
+        initializers.replaceAll((name, literal) -> {
+            if (!(literal instanceof Literal.Dense dense) || dense.tensor().size() < 512) {
+                return literal;
+            }
+            var tensor = dense.tensor();
+            var bytes = new byte[tensor.bytes().remaining()];
+            tensor.bytes().get(bytes);
+            int offset = weights.size();
+            weights.writeBytes(bytes);
+            return new Literal.External(
+                    tensor.dtype(),
+                    tensor.shape(),
+                    file.getParent(),
+                    file.getFileName().toString(),
+                    offset);
+        });
+        Files.write(file, weights.toByteArray());
+        return OnnxWriter.write(model.withGraph(
+                new Graph(graph.name(), graph.nodes(), graph.inputs(), graph.outputs(), initializers, graph.values())));
     }
 
     private static void replace(Path file, byte[] content) throws IOException {

@@ -7,6 +7,11 @@ import dev.plumbline.attribution.Baseline;
 import dev.plumbline.attribution.NamedBaseline;
 import dev.plumbline.attribution.Point;
 import dev.plumbline.graph.Attributes;
+import dev.plumbline.graph.Dim;
+import dev.plumbline.graph.GraphBuilder;
+import dev.plumbline.graph.Literal;
+import dev.plumbline.graph.Model;
+import dev.plumbline.graph.OnnxWriter;
 import dev.plumbline.runtime.ModelOptions.ExplainedOutput;
 import dev.plumbline.runtime.ModelOptions.ModelFile;
 import dev.plumbline.runtime.ModelOptions.Space;
@@ -16,6 +21,9 @@ import dev.plumbline.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,33 @@ final class ExplainersTest {
                 pinned,
                 "model '%s': expected SHA-256 abc, found f62c7d17e241fe5c5c0c64d2e32ab6e3bd10547a9c02977cc126acc0fe6e6554; deploy the file that was approved"
                         .formatted(file));
+    }
+
+    @Test
+    void theDigestCoversWeightsBesideTheFile() throws Exception {
+        var file = Files.write(folder.resolve("model.onnx"), OnnxWriter.write(withExternalWeights()));
+        var weights = Files.write(folder.resolve("weights.bin"), new byte[4096]);
+        var both = MessageDigest.getInstance("SHA-256");
+        both.update(Files.readAllBytes(file));
+        var before = sha256(file);
+
+        assertThat(before).isEqualTo(HexFormat.of().formatHex(both.digest(new byte[4096])));
+        Files.write(weights, new byte[] {1}, StandardOpenOption.WRITE);
+        assertThat(sha256(file)).isNotEqualTo(before);
+    }
+
+    private Model withExternalWeights() {
+        var builder = new GraphBuilder();
+        var x = builder.input("x", DType.FLOAT, List.of(new Dim.Free("batch"), new Dim.Fixed(32)));
+        var weights = new Literal.External(DType.FLOAT, Shape.of(32, 32), folder, "weights.bin", 0);
+        builder.output("y", x.matmul(builder.initializer("w", weights)));
+        return Model.of(builder.build("external"), 18);
+    }
+
+    private static String sha256(Path file) {
+        try (var explainer = Explainers.open(runtime, ModelOptions.of(file))) {
+            return explainer.signature().sha256();
+        }
     }
 
     @Test
