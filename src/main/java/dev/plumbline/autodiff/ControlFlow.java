@@ -52,15 +52,7 @@ final class ControlFlow {
             attributes = attributes.with(branch, new Attribute.Subgraph(back));
         }
         var condition = sweep.builder().value(node.inputs().get(0));
-        var results = sweep.builder().op("If", attributes, targets.size(), condition);
-        for (int index = 0; index < targets.size(); index++) {
-            String target = targets.get(index);
-            sweep.builder()
-                    .declare(
-                            results.get(index).name(),
-                            sweep.shapes().get(target).dtype());
-            sweep.seed(target, results.get(index));
-        }
+        sweep.seed(targets, sweep.builder().op("If", attributes, targets.size(), condition));
     }
 
     private Graph back(Graph branch, List<String> targets) {

@@ -1,7 +1,5 @@
 package dev.plumbline.autodiff;
 
-import dev.plumbline.graph.Attribute;
-import dev.plumbline.graph.Attributes;
 import dev.plumbline.graph.Dim;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.GraphBuilder;
@@ -38,13 +36,7 @@ final class Iteration {
     private final GraphBuilder back;
     private final GradientPath path;
 
-    /** Inputs of the Scan back: those carried, then those scanned with direction and axis. */
-    private final List<Value> carried = new ArrayList<>();
-
-    private final Map<String, Scanned> scanned = new LinkedHashMap<>();
-
-    /** A value that is read slice by slice. */
-    private record Scanned(Value whole, long direction, long axis) {}
+    private final ReverseScan scan = new ReverseScan();
 
     Iteration(ReverseSweep sweep, Node node, List<Value> flowing, GradientPath outer) {
         this.sweep = sweep;
@@ -98,9 +90,9 @@ final class Iteration {
         inner.run(path);
         sweep.block(inner.blocking());
         back.scope("");
-        var targets = outputs(inner, sums);
+        giveCotangents(inner, sums);
         keepWhatIsRead();
-        emit(targets);
+        sweep.seed(scan.targets(), scan.emit(sweep.builder(), back.build(body.name())));
     }
 
     /** What flows into the states after the last iteration. */
@@ -110,7 +102,7 @@ final class Iteration {
             requireSteady(state, layout.next(index));
             var flow = flowing.get(index);
             var start = sweep.builder().value(layout.initial(index));
-            carried.add(Op.isNone(flow) ? start.zeros(start.shape()) : flow);
+            scan.carry(Op.isNone(flow) ? start.zeros(start.shape()) : flow);
             inner.seed(layout.next(index), formal(state));
         }
     }
@@ -140,7 +132,7 @@ final class Iteration {
         var sums = new LinkedHashMap<String, Value>();
         for (String name : captured) {
             var value = sweep.builder().value(name);
-            carried.add(value.zeros(value.shape()));
+            scan.carry(value.zeros(value.shape()));
             sums.put(name, formal(name));
         }
         return sums;
@@ -148,42 +140,38 @@ final class Iteration {
 
     /** What flows into the scan outputs, slice by slice. */
     private void seedScans(ReverseSweep inner) {
-        for (int scan = 0; scan < layout.scanOutputs().size(); scan++) {
-            int index = layout.states().size() + scan;
-            String output = layout.scanOutputs().get(scan);
+        for (int number = 0; number < layout.scanOutputs().size(); number++) {
+            int index = layout.states().size() + number;
+            String output = layout.scanOutputs().get(number);
             if (index < flowing.size()
                     && !Op.isNone(flowing.get(index))
                     && path.values().contains(output)) {
-                var slice = formal(output);
-                scanned.put(
-                        slice.name(),
-                        new Scanned(flowing.get(index), 1 - layout.outputDirection(scan), layout.outputAxis(scan)));
-                inner.seed(output, slice);
+                scan.read(flowing.get(index), layout.outputSlicing(number));
+                inner.seed(output, formal(output));
             }
         }
     }
 
     /** Makes the outputs of the body back, and tells what each is the cotangent of. */
-    private List<String> outputs(ReverseSweep inner, Map<String, Value> sums) {
-        var targets = new ArrayList<String>();
+    private void giveCotangents(ReverseSweep inner, Map<String, Value> sums) {
         for (String state : states) {
-            int index = layout.states().indexOf(state);
-            output(targets, layout.initial(index), state, orZero(inner, state));
+            output(state, orZero(inner, state));
+            scan.give(layout.initial(layout.states().indexOf(state)));
         }
         sums.forEach((name, sum) -> {
             var flow = inner.cotangents().of(name);
-            output(targets, name, name, Op.isNone(flow) ? sum : sum.plus(flow));
+            output(name, Op.isNone(flow) ? sum : sum.plus(flow));
+            scan.give(name);
         });
         for (String slice : layout.slices()) {
             if (path.values().contains(slice)) {
-                output(targets, layout.whole(slice), slice, orZero(inner, slice));
+                output(slice, orZero(inner, slice));
+                scan.give(layout.whole(slice), layout.inputSlicing(slice));
             }
         }
-        return targets;
     }
 
-    private void output(List<String> targets, String target, String like, Value cotangent) {
-        targets.add(target);
+    private void output(String like, Value cotangent) {
         back.output(typed(back.fresh("next"), like), cotangent);
     }
 
@@ -210,59 +198,24 @@ final class Iteration {
         }
         for (String name : read) {
             back.input(typed(name, name));
-            scanned.put(name, layout.slices().contains(name) ? slice(name) : kept(name, outputs));
+            if (layout.slices().contains(name)) {
+                scan.read(sweep.builder().value(layout.whole(name)), layout.inputSlicing(name));
+            } else {
+                scan.read(kept(name, outputs), ReverseScan.Slicing.STACKED);
+            }
         }
         replaceForward(outputs);
     }
 
-    private Scanned slice(String name) {
-        return new Scanned(
-                sweep.builder().value(layout.whole(name)), 1 - layout.inputDirection(name), layout.inputAxis(name));
-    }
-
-    private Scanned kept(String name, List<String> outputs) {
+    private Value kept(String name, List<String> outputs) {
         var whole = sweep.builder().value(sweep.builder().fresh("kept/" + name));
         outputs.add(whole.name());
         forth.output(forth.fresh("kept"), forth.value(name).op("Identity"));
-        return new Scanned(whole, 1, 0);
+        return whole;
     }
 
     private void replaceForward(List<String> outputs) {
         var attributes = layout.withOutputs(outputs.size(), forth.build(body.name()));
         sweep.builder().replace(node, node.withOutputs(outputs).withAttributes(attributes));
-    }
-
-    private void emit(List<String> targets) {
-        var inputs = new ArrayList<>(carried);
-        scanned.values().forEach(scan -> inputs.add(scan.whole()));
-        var slices = layout.slices().stream().filter(path.values()::contains).toList();
-        var attributes = Attributes.of("num_scan_inputs", scanned.size())
-                .with(
-                        "scan_input_directions",
-                        scanned.values().stream().mapToLong(Scanned::direction).toArray())
-                .with(
-                        "scan_input_axes",
-                        scanned.values().stream().mapToLong(Scanned::axis).toArray())
-                .with("body", new Attribute.Subgraph(back.build(body.name())));
-        if (!slices.isEmpty()) {
-            attributes = attributes
-                    .with(
-                            "scan_output_directions",
-                            slices.stream()
-                                    .mapToLong(s -> 1 - layout.inputDirection(s))
-                                    .toArray())
-                    .with(
-                            "scan_output_axes",
-                            slices.stream().mapToLong(layout::inputAxis).toArray());
-        }
-        var results = sweep.builder().op("Scan", attributes, targets.size(), inputs.toArray(Value[]::new));
-        for (int index = 0; index < targets.size(); index++) {
-            String target = targets.get(index);
-            sweep.builder()
-                    .declare(
-                            results.get(index).name(),
-                            sweep.shapes().get(target).dtype());
-            sweep.seed(target, results.get(index));
-        }
     }
 }

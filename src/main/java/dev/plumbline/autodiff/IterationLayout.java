@@ -73,20 +73,15 @@ record IterationLayout(
         return Stream.concat(states().stream(), outputs.stream()).toList();
     }
 
-    long inputDirection(String slice) {
-        return entry("scan_input_directions", formals.indexOf(slice) - stateCount);
+    /** How the slices of a scan input are cut. */
+    ReverseScan.Slicing inputSlicing(String slice) {
+        int index = formals.indexOf(slice) - stateCount;
+        return new ReverseScan.Slicing(entry("scan_input_directions", index), entry("scan_input_axes", index));
     }
 
-    long inputAxis(String slice) {
-        return entry("scan_input_axes", formals.indexOf(slice) - stateCount);
-    }
-
-    long outputDirection(int scan) {
-        return entry("scan_output_directions", scan);
-    }
-
-    long outputAxis(int scan) {
-        return entry("scan_output_axes", scan);
+    /** How the slices of a scan output are put together. */
+    ReverseScan.Slicing outputSlicing(int scan) {
+        return new ReverseScan.Slicing(entry("scan_output_directions", scan), entry("scan_output_axes", scan));
     }
 
     private long entry(String attribute, int index) {

@@ -67,6 +67,15 @@ final class ReverseSweep {
         cotangents.add(value, cotangent);
     }
 
+    /** Adds what flows into values out of the way back of a node with subgraphs, of whose results no more is known. */
+    void seed(List<String> values, List<Value> results) {
+        for (int index = 0; index < values.size(); index++) {
+            String value = values.get(index);
+            builder.declare(results.get(index).name(), shapes.get(value).dtype());
+            seed(value, results.get(index));
+        }
+    }
+
     /** Goes back along the path, from what was seeded. */
     void run(GradientPath path) {
         var unbroadcast = new Unbroadcast(builder, shapes);
