@@ -4,6 +4,7 @@ import dev.plumbline.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * A tensor that attributions are given for, as far as baselines must fit it.
@@ -49,6 +50,13 @@ public record ExplainedInput(String name, Optional<List<Long>> row) {
 
     @Override
     public String toString() {
-        return "'%s' of shape %s".formatted(name, row.map(List::toString).orElse("unknown"));
+        return "'%s' of shape %s"
+                .formatted(name, row.map(ExplainedInput::written).orElse("unknown"));
+    }
+
+    private static String written(List<Long> extents) {
+        return extents.stream()
+                .map(extent -> extent < 0 ? "?" : extent.toString())
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 }

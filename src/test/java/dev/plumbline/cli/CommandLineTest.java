@@ -390,19 +390,21 @@ final class CommandLineTest {
         var shortBaseline = folder.resolve("short.npz");
         Rows.writeNpz(shortBaseline, Map.of("features", Tensor.zeros(DType.FLOAT, Shape.of(1, 7))));
         var model = Path.of(MODEL).toAbsolutePath();
-        var config = Files.writeString(
-                folder.resolve("faulty.yaml"), """
-                    kafka: {bootstrap.servers: "localhost:1", request.timeout.ms: 1000, default.api.timeout.ms: 1000}
-                    registry: {schema.registry.url: "http://localhost:1"}
-                    topcis: {predictions: x}
-                    models:
-                      - {name: missing, path: none.onnx}
-                      - {name: other, path: %s, sha256: "00", output: logit}
-                      - {name: target, path: %s, output: logit, labels: [good, bad], target: ugly}
-                      - {name: output, path: %s, output: nowhere, target: argmax}
-                      - {name: baseline, path: %s, output: logit, target: argmax, baselines: ["file:%s"]}
-                      - {name: axis, path: %s, output: logit, target: argmax, group-by: 1}
-                    """.formatted(model, model, model, model, shortBaseline, model));
+        var encoder = Path.of("src/test/resources/models/encoder.onnx").toAbsolutePath();
+        var config = Files.writeString(folder.resolve("faulty.yaml"), """
+            kafka: {bootstrap.servers: "localhost:1", request.timeout.ms: 1000, default.api.timeout.ms: 1000}
+            registry: {schema.registry.url: "http://localhost:1"}
+            topcis: {predictions: x}
+            models:
+              - {name: missing, path: none.onnx}
+              - {name: other, path: %s, sha256: "00", output: logit}
+              - {name: target, path: %s, output: logit, labels: [good, bad], target: ugly}
+              - {name: output, path: %s, output: nowhere, target: argmax}
+              - {name: baseline, path: %s, output: logit, target: argmax, baselines: ["file:%s"]}
+              - {name: axis, path: %s, output: logit, target: argmax, group-by: 1}
+              - {name: text, path: %s, target: argmax, explain: [embeddings], group-by: -3}
+            """.formatted(
+                        model, model, model, model, shortBaseline, model, encoder));
 
         int exit = plumbline("run", "--config", config.toString());
 
@@ -420,6 +422,7 @@ final class CommandLineTest {
                         "models[4].baselines: baseline",
                         "expected rows of input 'features' of shape [29], found [7]",
                         "models[5].group-by: expected an axis of one row of 'features' of shape [29], found 1",
+                        "models[6].group-by: expected an axis of one row of 'embeddings' of shape [?, 8], found -3",
                         "registry.schema.registry.url:",
                         "kafka: expected an answer from the brokers")
                 .doesNotContain("\tat ", "Exception:");

@@ -8,9 +8,13 @@ import dev.plumbline.attribution.Grouping.AlongAxis;
 import dev.plumbline.event.Redaction;
 import dev.plumbline.event.RedactionMode;
 import dev.plumbline.event.Tokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ReportingConfigTest {
     private static final byte[] NO_KEY = new byte[0];
@@ -104,7 +108,7 @@ final class ReportingConfigTest {
 
         assertThat(faults.messages())
                 .containsExactly(
-                        "models[0].group-by: expected an axis of one row of 'image' of shape [3, -1, -1], found 3",
+                        "models[0].group-by: expected an axis of one row of 'image' of shape [3, ?, ?], found 3",
                         "models[1].group-by: expected an explained input without named features to group, found none");
     }
 
@@ -118,6 +122,22 @@ final class ReportingConfigTest {
                         "models[0].features: feature 'age': expected columns of an explained input, one of [image],"
                                 + " found 'table'",
                         "models[1].features: feature 'late': expected columns of 'table' of shape [4], found 4");
+    }
+
+    @Test
+    void tokensAreNamedByTheVocabulary(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("vocab.txt"), "[PAD]\nfilm\n");
+        var file = Files.writeString(folder.resolve("plumbline.yaml"), """
+            kafka: {bootstrap.servers: broker}
+            registry: {schema.registry.url: http://registry}
+            models: [{name: reviews, path: model.onnx, group-by: 0, vocabulary: vocab.txt}]
+            """);
+        var ids = Map.of("embeddings", "input_ids");
+
+        var model = ServiceConfig.read(file, Map.of(), faults).models().get(0);
+
+        assertThat(faults.messages()).isEmpty();
+        assertThat(model.reporting(ids).tokens()).isEqualTo(new Tokens(ids, List.of("[PAD]", "film")));
     }
 
     private ReportingConfig read(String yaml, List<Feature> features) {
