@@ -143,6 +143,9 @@ function waterfall(event) {
       el("th", { scope: "col" }, el("span", { class: "hidden" }, "From F(x′) to F(x)")))), el("tbody", {}, ...body)));
 }
 
+/** An element of an output, by name and index. */
+const element = ({ output, index }) => `${output}${index.length ? ` [${index.join(", ")}]` : ""}`;
+
 function evidence(event) {
   const { method, sampling, values, target, prediction, runtime } = event;
   const { difference } = values;
@@ -152,9 +155,9 @@ function evidence(event) {
       ["Tolerance", percent(method.tolerance)], ["Error estimate", method.errorEstimate === null ? "none for this rule" : percent(method.errorEstimate)],
       ["Rule", method.rule], ["Points used", whole(method.points)], ["Points tried", whole(method.pointsTried)]]],
     ["What was explained", [
-      ["Output", `${target.output}${target.index.length ? ` [${target.index.join(", ")}]` : ""}`], ["Label", target.label || "–"], ["Space", words(target.space)], ["Chosen", words(target.choice)],
+      ["Output", element(target)], ["Label", target.label || "–"], ["Space", words(target.space)], ["Chosen", words(target.choice)],
       ["F(x)", number(values.output, 6)], ["F(x′)", number(values.baselineOutput, 6)],
-      ...(difference ? [["Served", `${number(difference.served, 6)}`], ["Recomputed", number(difference.recomputed, 6)], ["Difference", signed(difference.recomputed - difference.served)]] : [["Served output", "not known"]])]],
+      ...(difference ? [["Farthest from served", element(difference)], ["Served there", number(difference.served, 6)], ["Recomputed there", number(difference.recomputed, 6)], ["Difference", signed(difference.recomputed - difference.served)]] : [["Served output", "not known"]])]],
     ["Why this prediction", [
       ["Policy", sampling.policy], ["Reason", sampling.reason || "–"], ["Stratum", sampling.stratum || "–"], ["Inclusion probability", percent(sampling.inclusionProbability)],
       ["Stands for", count(sampling.weight)], ["Shed by load", sampling.shed ? "yes" : "no"],
