@@ -2,12 +2,9 @@ package dev.plumbline.monitor;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.plumbline.event.AttributionEvent;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -36,15 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Meters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
-    private static final String MODEL = "model";
-    private static final Duration[] LATENCIES = millis(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000);
-    private static final Duration[] ENGINE_TIMES = millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 10_000);
-    private static final double[] DELTAS = {1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1
-    };
-    private static final double[] ROWS = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
-    private static final double[] POINTS = {4, 8, 16, 32, 64, 128, 256, 512, 1024};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final DistributionMeters distributions = new DistributionMeters(registry);
     private final List<AutoCloseable> closedTogether = new CopyOnWriteArrayList<>();
     private volatile TotalsMeters totals = new TotalsMeters(registry, List::of);
     private volatile ModelMeters models = new ModelMeters(registry, List::of);
@@ -117,68 +108,12 @@ public final class Meters implements AutoCloseable {
 
     /** Records an explanation that was written. */
     public void explained(AttributionEvent event) {
-        String model = event.getPrediction().getModel().getName();
-        var sinceServed = Duration.between(event.getPrediction().getOccurredAt(), event.getExplainedAt());
-        endToEnd(model).record(sinceServed.isNegative() ? Duration.ZERO : sinceServed);
-        queue(model).record(Duration.ofNanos(event.getRuntime().getQueueMicros() * 1000));
-        relativeDelta(model).record(event.getMethod().getRelativeDelta());
-        points(model).record(event.getMethod().getPoints());
-        evaluations(model).increment(event.getMethod().getPointsTried());
+        distributions.explained(event);
     }
 
     /** Records a call of the engine. */
     public void batch(String model, int rows, Duration engine) {
-        DistributionSummary.builder("plumbline.batch.rows")
-                .description("Predictions explained by one call of the engine")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(ROWS)
-                .register(registry)
-                .record(rows);
-        Timer.builder("plumbline.engine.batch")
-                .description("Time one call of the engine took")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(ENGINE_TIMES)
-                .register(registry)
-                .record(engine);
-    }
-
-    private Timer endToEnd(String model) {
-        return Timer.builder("plumbline.end.to.end")
-                .description("Time from when a prediction was served to when it was explained")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(LATENCIES)
-                .register(registry);
-    }
-
-    private Timer queue(String model) {
-        return Timer.builder("plumbline.queue")
-                .description("Time a sampled prediction waited for the engine")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(LATENCIES)
-                .register(registry);
-    }
-
-    private DistributionSummary relativeDelta(String model) {
-        return DistributionSummary.builder("plumbline.relative.delta.ratio")
-                .description("Convergence delta of an explanation relative to F(x) - F(x')")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(DELTAS)
-                .register(registry);
-    }
-
-    private DistributionSummary points(String model) {
-        return DistributionSummary.builder("plumbline.path.points")
-                .description("Path points that entered an explanation")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(POINTS)
-                .register(registry);
-    }
-
-    private Counter evaluations(String model) {
-        return Counter.builder("plumbline.gradient.evaluations")
-                .description("Gradient evaluations made, those of discarded refinements included")
-                .tag(MODEL, model)
-                .register(registry);
+        distributions.batch(model, rows, engine);
     }
 
     /** All meters in the exposition format that the caller accepts. */
@@ -200,13 +135,5 @@ public final class Meters implements AutoCloseable {
         } catch (Exception e) {
             LOG.debug("{} did not close", meters, e);
         }
-    }
-
-    private static Duration[] millis(long... values) {
-        var durations = new Duration[values.length];
-        for (int i = 0; i < values.length; i++) {
-            durations[i] = Duration.ofMillis(values[i]);
-        }
-        return durations;
     }
 }
