@@ -30,8 +30,8 @@ final class OverloadTest {
     private static final int SHED_FROM_LAG = Integer.getInteger("overload.shedFromLag", 25);
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(Math.max(2, SECONDS / 60));
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** Two for each quarter, however slow the machine is. */
-    private static final int FEWEST_SAMPLES = 8;
+    /** One for each quarter, however slow the machine is. */
+    private static final int FEWEST_SAMPLES = 4;
 
     /** What is in flight comes and goes: a sixteenth of the heap, five times. */
     private static final double IN_FLIGHT_MIB = 40;

@@ -41,7 +41,7 @@ final class ClientCredentialsTest {
 
     private void assertUsedFor(ScriptedServer issuer, long seconds) {
         var grant = new ClientCredentials.Grant(
-                URI.create(issuer.url()), "id", "secret", "", Duration.ofMinutes(5), Duration.ofSeconds(5));
+                URI.create(issuer.url()), "id", "secret", "", Duration.ofMinutes(5), Duration.ofMinutes(1));
         var tokens = new ClientCredentials(grant, HttpClient.newHttpClient(), clock);
 
         tokens.token();

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a service: it is scaled, overloaded, stuck, and mended. */
-@Timeout(180)
+@Timeout(300)
 final class ServiceLifeTest {
     private static final Map<String, String> STANDBYS = Map.of("num.standby.replicas", "1");
     private static final int MORE = 300;
@@ -62,7 +62,8 @@ final class ServiceLifeTest {
     @ParameterizedTest
     @ValueSource(strings = {"classic", "streams"})
     void scalesFromOneToThreeAndBackInBothGroupProtocols(String protocol) throws Exception {
-        var settings = fixture.createTopics("scaled-" + protocol, 6);
+        // With that of the alerts nine tasks, which are three for each, and keys in every partition.
+        var settings = fixture.createTopics("scaled-" + protocol, 8);
         var kafka = Map.of("group.protocol", protocol);
         int count = MORE;
         fixture.send(settings, 0, count);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service against a real broker. */
-@Timeout(120)
+@Timeout(300)
 final class StreamServiceTest {
     private static ServiceFixture fixture;
 
