@@ -7,18 +7,23 @@ package dev.plumbline.sampling;
  * kept. While it is more than half full nothing is shed; below that the fraction left falls in proportion to what is in it, so that at
  * a demand of D per second against a budget of B the fraction settles at B / D. The fraction depends on arrival times and
  * probabilities only, never on a hash, so that the product of both is the exact inclusion probability and weighted totals stay
- * unbiased. Safe for use by several threads.
+ * unbiased.
+ *
+ * <p>Where several processes read the stream each has a bucket, out of which an explanation takes one over the process's share, so that
+ * together they keep to the budget without asking one another. Safe for use by several threads.
  */
 public final class Budget {
     private final double perSecond;
     private final double capacity;
+    /** In explanations of the whole stream: one explanation of a process that reads a quarter of it costs four. */
     private double tokens;
+
     private long filledAtMillis = Long.MIN_VALUE;
 
     /**
      * A full bucket.
      *
-     * @param perSecond expected explanations per second
+     * @param perSecond expected explanations per second, over the whole stream
      * @param burstSeconds seconds of budget the bucket holds
      */
     public Budget(double perSecond, double burstSeconds) {
@@ -32,18 +37,19 @@ public final class Budget {
     }
 
     /** The fraction of its probability that a candidate arriving now keeps, in (0, 1]. */
-    public synchronized double spend(double probability, long nowMillis) {
+    public synchronized double spend(double probability, double share, long nowMillis) {
         fill(nowMillis);
+        double demand = probability / share;
         // One more candidate never takes more than there is.
-        double fraction = Math.min(1, tokens / Math.max(capacity / 2, probability));
-        tokens -= probability * fraction;
+        double fraction = Math.min(1, tokens / Math.max(capacity / 2, demand));
+        tokens -= demand * fraction;
         return Math.max(fraction, Double.MIN_NORMAL);
     }
 
     /** Takes out what one explanation costs that is made whatever is left: those that are not forced make room for it. */
-    synchronized void charge(long nowMillis) {
+    synchronized void charge(double share, long nowMillis) {
         fill(nowMillis);
-        tokens = Math.max(0, tokens - 1);
+        tokens = Math.max(0, tokens - 1 / share);
     }
 
     private void fill(long nowMillis) {

@@ -31,24 +31,23 @@ public final class Sampler {
     /**
      * Decides on a candidate; empty if it must be decoded first.
      *
-     * @param load fraction of the policy's rate that overload leaves, in (0, 1]; 1 when nothing is shed
      * @param nowMillis asked only where there is a budget: reading a clock may take a third as long as all else
      */
-    public Optional<Decision> decide(Candidate candidate, double load, LongSupplier nowMillis) {
+    public Optional<Decision> decide(Candidate candidate, Load load, LongSupplier nowMillis) {
         return policy.probability(candidate)
                 .map(keep -> policy.draw(candidate.predictionId(), keep, fraction(keep, load, nowMillis)));
     }
 
-    private double fraction(Answer.Keep keep, double load, LongSupplier nowMillis) {
+    private double fraction(Answer.Keep keep, Load load, LongSupplier nowMillis) {
         if (!keep.sheddable()) {
             if (keep.probability() > 0) {
-                budgets.forEach(budget -> budget.charge(nowMillis.getAsLong()));
+                budgets.forEach(budget -> budget.charge(load.share(), nowMillis.getAsLong()));
             }
             return 1;
         }
-        double fraction = load;
+        double fraction = load.fraction();
         for (var budget : budgets) {
-            fraction *= budget.spend(keep.probability() * fraction, nowMillis.getAsLong());
+            fraction *= budget.spend(keep.probability() * fraction, load.share(), nowMillis.getAsLong());
         }
         return fraction;
     }

@@ -36,6 +36,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
         reader = PredictionReader.of(serdes, parts.settings());
         outlet = new Outlet(context, parts, serdes);
         lost.reportTo(context);
+        parts.share().opened();
     }
 
     @Override
@@ -77,7 +78,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
     }
 
     private Optional<Decision> decide(LoadedModel model, Candidate candidate) {
-        double load = parts.shedding().fraction(context().taskId().partition());
+        var load = parts.load(context().taskId().partition());
         var decision = model.sampler().decide(candidate, load, context()::currentSystemTimeMs);
         decision.ifPresent(made -> lost.note(model, candidate.predictionId(), made));
         return decision;
@@ -93,5 +94,6 @@ final class DecodeProcessor extends ContextualProcessor<byte[], Drawn, byte[], O
     @Override
     public void close() {
         serdes.close();
+        parts.share().closed();
     }
 }

@@ -11,15 +11,15 @@ import org.apache.kafka.streams.processor.api.Record;
 final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
     private final ModelCatalog catalog;
     private final StreamCounters counters;
-    private final Shedding shedding;
+    private final StreamParts parts;
     private final ShedTally lost;
     private final TextCache texts = new TextCache();
     private LongSupplier nowMillis;
 
     SampleProcessor(StreamParts parts) {
+        this.parts = parts;
         this.catalog = parts.catalog();
         this.counters = parts.counters();
-        this.shedding = parts.shedding();
         this.lost = new ShedTally(counters);
     }
 
@@ -50,7 +50,7 @@ final class SampleProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     }
 
     private void draw(Record<byte[], byte[]> record, LoadedModel model, Candidate candidate) {
-        double load = shedding.fraction(context().taskId().partition());
+        var load = parts.load(context().taskId().partition());
         var drawn = model.sampler().decide(candidate, load, nowMillis);
         if (drawn.isEmpty()) {
             forward(record, Drawn.Undecided::new);

@@ -59,7 +59,9 @@ public final class StreamService implements AutoCloseable {
         var settings = parts.settings();
         adminSettings = TopicCheck.clientSettings(kafka);
         try (var admin = Admin.create(adminSettings)) {
-            new TopicCheck(admin).require(settings.topics(), settings.buffer().maxRecordBytes());
+            var check = new TopicCheck(admin);
+            check.require(settings.topics(), settings.buffer().maxRecordBytes());
+            parts.share().outOf(check.partitions(settings.topics().read()));
             new SightingsTopic(admin).create(settings.sightingsTopic(), kafka);
         }
         staticMember = kafka.keySet().stream().anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
@@ -115,6 +117,11 @@ public final class StreamService implements AutoCloseable {
     /** Predictions written and not done, over the partitions of this instance; empty while it is not known. */
     public OptionalLong lag() {
         return lagWatch.map(LagWatch::total).orElse(OptionalLong.empty());
+    }
+
+    /** Which part of all partitions this instance reads, and so of every budget. */
+    double share() {
+        return parts.share().share();
     }
 
     public StreamCounters counters() {

@@ -1,6 +1,7 @@
 package dev.plumbline.stream;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -58,15 +60,32 @@ final class TopicCheck {
         }
     }
 
+    /** How many tasks read these topics side by side: the partitions of the one that has most. Topics that may not be asked count for none. */
+    int partitions(Collection<String> topics) {
+        return topics.stream().mapToInt(this::partitions).max().orElse(0);
+    }
+
+    private int partitions(String topic) {
+        try {
+            return describe(topic).partitions().size();
+        } catch (AuthorizationException e) {
+            return 0;
+        }
+    }
+
     private boolean isMissing(String topic) {
         try {
-            get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            describe(topic);
             return false;
         } catch (UnknownTopicOrPartitionException e) {
             return true;
         } catch (AuthorizationException e) {
             return false;
         }
+    }
+
+    private TopicDescription describe(String topic) {
+        return get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
     }
 
     private int maxMessageBytes(String topic) {

@@ -53,6 +53,26 @@ final class SamplerTest {
     }
 
     @Test
+    void processesKeepToOneBudgetByTheirShares() {
+        var half = Sampler.of(Policy.rate(1), new Budget(20, 2));
+        var quarters =
+                List.of(Sampler.of(Policy.rate(1), new Budget(20, 2)), Sampler.of(Policy.rate(1), new Budget(20, 2)));
+        long kept = 0;
+
+        for (int i = 0; i < 100_000; i++) {
+            long now = i;
+            var sampler = i % 2 == 0 ? half : quarters.get(i / 2 % 2);
+            var load = new Load(1, i % 2 == 0 ? 0.5 : 0.25);
+            var decision = sampler.decide(new Candidate.Undecoded("p-" + i, Directive.POLICY), load, () -> now);
+            kept += decision.orElseThrow().sampled() ? 1 : 0;
+        }
+
+        // 100 seconds at 1000 a second, of which 20 a second may be explained; three full buckets add half of what they
+        // hold at most.
+        assertThat((double) kept).isCloseTo(2_000, within(150.0));
+    }
+
+    @Test
     void weightedTotalsAreUnbiasedUnderOverload() {
         var totals = simulate(Sampler.of(STRATIFIED), 0.25, 1000);
 
@@ -66,7 +86,7 @@ final class SamplerTest {
         boolean shed = false;
         for (int i = 0; i < 10_000; i++) {
             long now = i;
-            shed |= sampler.decide(new Candidate.Undecoded("p-" + i, Directive.POLICY), 1, () -> now)
+            shed |= sampler.decide(new Candidate.Undecoded("p-" + i, Directive.POLICY), Load.NONE, () -> now)
                     .orElseThrow()
                     .shed();
         }
@@ -77,7 +97,7 @@ final class SamplerTest {
     @Test
     void aSheddingDecisionSaysSoAndGivesTheExactProbability() {
         var decision = Sampler.of(Policy.rate(1))
-                .decide(new Candidate.Undecoded("p", Directive.POLICY), 0.5, () -> 0)
+                .decide(new Candidate.Undecoded("p", Directive.POLICY), new Load(0.5, 1), () -> 0)
                 .orElseThrow();
 
         assertThat(decision.shed()).isTrue();
@@ -91,8 +111,8 @@ final class SamplerTest {
 
         for (int i = 0; i < 10_000; i++) {
             var candidate = new Candidate.Undecoded("p-" + i, Directive.POLICY);
-            var calm = sampler.decide(candidate, 1, () -> 0).orElseThrow();
-            var loaded = sampler.decide(candidate, 0.5, () -> 0).orElseThrow();
+            var calm = sampler.decide(candidate, Load.NONE, () -> 0).orElseThrow();
+            var loaded = sampler.decide(candidate, new Load(0.5, 1), () -> 0).orElseThrow();
             lost += loaded.lostToShedding() ? 1 : 0;
 
             assertThat(calm.lostToShedding()).isFalse();
@@ -105,9 +125,10 @@ final class SamplerTest {
     void whatIsForcedTakesRoomInTheBudget() {
         var sampler = Sampler.of(Policy.rate(1), new Budget(10, 2));
         IntStream.range(0, 15)
-                .forEach(i -> sampler.decide(new Candidate.Undecoded("forced-" + i, Directive.FORCE), 1, () -> 0));
+                .forEach(i ->
+                        sampler.decide(new Candidate.Undecoded("forced-" + i, Directive.FORCE), Load.NONE, () -> 0));
 
-        var decision = sampler.decide(new Candidate.Undecoded("p", Directive.POLICY), 1, () -> 0)
+        var decision = sampler.decide(new Candidate.Undecoded("p", Directive.POLICY), Load.NONE, () -> 0)
                 .orElseThrow();
 
         // 5 of 20 tokens are left, half of what keeps the rate as it is.
@@ -118,7 +139,7 @@ final class SamplerTest {
     @Test
     void neverShedsWhatIsForced() {
         var decision = Sampler.of(Policy.rate(0.5), new Budget(1e-9, 1))
-                .decide(new Candidate.Undecoded("p", Directive.FORCE), 0.1, () -> 0)
+                .decide(new Candidate.Undecoded("p", Directive.FORCE), new Load(0.1, 1), () -> 0)
                 .orElseThrow();
 
         assertThat(decision.sampled()).isTrue();
@@ -139,7 +160,8 @@ final class SamplerTest {
             long now = i * 1000L / eventsPerSecond;
             var candidate = new Candidate.Decoded(
                     "event-" + i, Directive.POLICY, Map.of("country", COUNTRIES.get(country)), "", random.nextDouble());
-            var decision = sampler.decide(candidate, load, () -> now).orElseThrow();
+            var decision =
+                    sampler.decide(candidate, new Load(load, 1), () -> now).orElseThrow();
             kept += decision.sampled() ? 1 : 0;
             estimate += decision.weight() * value;
             truth += value;
