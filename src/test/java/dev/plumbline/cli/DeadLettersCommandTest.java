@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.demo.EmbeddedBroker;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
 import dev.plumbline.stream.CommittedValues;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +35,6 @@ final class DeadLettersCommandTest {
 
     private String name;
     private Path config;
-
-    private record Ended(int exitCode, String out, String err) {}
 
     @BeforeAll
     static void start() throws Exception {
@@ -194,15 +190,8 @@ final class DeadLettersCommandTest {
     }
 
     private Ended letters(String command, String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var line = Stream.concat(
-                        Stream.of("dead-letters", command, "--config", config.toString()), Stream.of(arguments))
-                .toArray(String[]::new);
-        int exitCode = Plumbline.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(line);
-        return new Ended(exitCode, out.toString(), err.toString());
+        return Ended.of(
+                Stream.concat(Stream.of("dead-letters", command, "--config", config.toString()), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 }

@@ -9,8 +9,6 @@ import dev.plumbline.demo.EmbeddedBroker;
 import dev.plumbline.registry.ScriptedServer;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -48,19 +46,13 @@ final class RegistryAtStartTest {
 
     @Test
     void waitsSaysSoAndGivesUpWithExitCode2() throws Exception {
-        var err = new StringWriter();
         long before = System.nanoTime();
 
-        int exitCode = Plumbline.commandLine()
-                .setErr(new PrintWriter(err))
-                .execute(
-                        "run",
-                        "--config",
-                        config("http://127.0.0.1:" + freePort(), "2s").toString());
+        var ended = Ended.line("run --config %s".formatted(config("http://127.0.0.1:" + freePort(), "2s")));
 
-        assertThat(exitCode).isEqualTo(2);
+        assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(2));
-        assertThat(err.toString())
+        assertThat(ended.err())
                 .contains("registry.schema.registry.url: GET http://127.0.0.1:")
                 .contains("expected a schema registry, found");
     }

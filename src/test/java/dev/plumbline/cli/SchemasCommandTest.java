@@ -6,8 +6,6 @@ import dev.plumbline.registry.SchemaRegistryClient;
 import dev.plumbline.registry.ScriptedServer;
 import dev.plumbline.registry.embedded.EmbeddedRegistry;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AutoClose;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class SchemasCommandTest {
-    private record Ended(int exitCode, String out, String err) {}
-
     @TempDir
     private Path folder;
 
@@ -176,13 +173,7 @@ final class SchemasCommandTest {
     }
 
     private static Ended schemas(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var command = Plumbline.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        var all = new String[arguments.length + 1];
-        all[0] = "schemas";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        int exitCode = command.execute(all);
-        return new Ended(exitCode, out.toString(), err.toString());
+        return Ended.of(
+                Stream.concat(Stream.of("schemas"), Stream.of(arguments)).toArray(String[]::new));
     }
 }
