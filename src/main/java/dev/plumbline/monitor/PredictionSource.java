@@ -20,7 +20,7 @@ public interface PredictionSource {
         }
     };
 
-    /** The prediction that was explained; empty where it is no longer kept or is no event. */
+    /** The prediction that was explained; empty where it is no longer kept or cannot be read. */
     Optional<PredictionEvent> find(PredictionReference reference);
 
     /** The tokens that a model's ids stand for, in the order of the ids; empty where they are not known. */

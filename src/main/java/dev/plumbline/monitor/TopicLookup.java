@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +22,17 @@ public final class TopicLookup implements AutoCloseable {
     private static final int POLLS = 20;
 
     private final Map<String, Object> settings;
-    private final Deserializer<PredictionEvent> predictions;
+    private final Function<ConsumerRecord<byte[], byte[]>, List<PredictionEvent>> predictions;
     private KafkaConsumer<byte[], byte[]> consumer;
 
-    /** @param client settings of the Kafka client */
-    public TopicLookup(Map<String, Object> client, Deserializer<PredictionEvent> predictions) {
+    /**
+     * Connects when it is first asked.
+     *
+     * @param client settings of the Kafka client
+     * @param predictions reads those in a record
+     */
+    public TopicLookup(
+            Map<String, Object> client, Function<ConsumerRecord<byte[], byte[]>, List<PredictionEvent>> predictions) {
         this.settings = TopicFollower.settings(client);
         // The record at this place or none: another one would be another prediction.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -34,10 +40,13 @@ public final class TopicLookup implements AutoCloseable {
         this.predictions = predictions;
     }
 
-    /** The prediction at a place; empty where it is no longer kept or is no event. */
+    /** The prediction at a place; empty where it is no longer kept or is none. */
     public synchronized Optional<PredictionEvent> find(PredictionReference reference) {
         try {
-            return record(reference).map(this::decoded);
+            return record(reference)
+                    .flatMap(record -> predictions.apply(record).stream()
+                            .filter(prediction -> prediction.getId().equals(reference.getId()))
+                            .findFirst());
         } catch (RuntimeException e) {
             LOG.warn(
                     "the prediction at {}-{}@{} cannot be shown: {}",
@@ -70,15 +79,10 @@ public final class TopicLookup implements AutoCloseable {
         return Optional.empty();
     }
 
-    private PredictionEvent decoded(ConsumerRecord<byte[], byte[]> record) {
-        return predictions.deserialize(record.topic(), record.headers(), record.value());
-    }
-
     @Override
     public synchronized void close() {
         if (consumer != null) {
             consumer.close();
         }
-        predictions.close();
     }
 }

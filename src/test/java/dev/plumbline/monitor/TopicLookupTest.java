@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.demo.EmbeddedBroker;
 import dev.plumbline.event.PredictionEvent;
 import dev.plumbline.event.PredictionReference;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,10 +35,15 @@ final class TopicLookupTest {
             }
 
             try (var lookup = new TopicLookup(
-                    Map.of("bootstrap.servers", broker.bootstrapServers()), (topic, data) -> decoded(data))) {
+                    Map.of("bootstrap.servers", broker.bootstrapServers()),
+                    record -> List.of(decoded(record.value())))) {
                 assertThat(lookup.find(at(reference, 1))).hasValue(prediction);
                 assertThat(lookup.find(at(reference, 0))).isEmpty();
                 assertThat(lookup.find(at(reference, 99))).isEmpty();
+                assertThat(lookup.find(PredictionReference.newBuilder(at(reference, 1))
+                                .setId("another")
+                                .build()))
+                        .isEmpty();
                 assertThat(lookup.find(at(reference, 1))).hasValue(prediction);
             }
         }

@@ -4,14 +4,19 @@ import static dev.plumbline.stream.TestEvents.model;
 import static dev.plumbline.stream.TopologyFixture.header;
 import static dev.plumbline.stream.TopologyFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.event.AttributionEvent;
+import dev.plumbline.event.PredictionEvent;
+import dev.plumbline.event.PredictionMapping;
 import dev.plumbline.sampling.Policy;
+import dev.plumbline.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -48,6 +53,19 @@ final class JsonInputTest {
             assertThat(fixture.counts().seen()).isEqualTo(3);
             assertThat(fixture.counts().sampled()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void aPredictionIsFoundAgainUnderItsIdWithItsInputs() {
+        var record = new ConsumerRecord<>(OPEN_INFERENCE, 0, 7, utf8("k"), pair("b", "[[1, 1], [2, 2], [3, 3]]", 3));
+
+        var predictions = JsonPredictions.of(record);
+
+        assertThat(predictions).extracting(PredictionEvent::getId).containsExactly("b/0", "b/1", "b/2");
+        var inputs = PredictionMapping.fromAvro(predictions.get(1)).inputs();
+        assertThat(inputs.values()).extracting(Tensor::toDoubles).containsExactly(new double[] {2, 2});
+        assertThatThrownBy(() -> JsonPredictions.of(new ConsumerRecord<>(OPEN_INFERENCE, 0, 7, null, utf8("not json"))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
