@@ -2,14 +2,12 @@ package dev.plumbline.monitor;
 
 import dev.plumbline.event.AlertEvent;
 import dev.plumbline.event.AttributionEvent;
-import dev.plumbline.stream.StoredLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,7 +39,7 @@ public final class TopicFollower implements AutoCloseable {
     private static final long FAR_BEHIND = 20_000;
 
     private final Map<String, Object> settings;
-    private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
+    private final TopicReaders readers;
     private final ExplanationLog log;
     private final Thread thread = new Thread(this::run, "monitor-follower");
     private volatile KafkaConsumer<byte[], byte[]> consumer;
@@ -50,10 +48,7 @@ public final class TopicFollower implements AutoCloseable {
     /** The topics to follow. */
     public record Topics(String attributions, String alerts, String deadLetters) {}
 
-    private TopicFollower(
-            Map<String, Object> client,
-            Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers,
-            ExplanationLog log) {
+    private TopicFollower(Map<String, Object> client, TopicReaders readers, ExplanationLog log) {
         this.settings = settings(client);
         this.readers = readers;
         this.log = log;
@@ -71,24 +66,10 @@ public final class TopicFollower implements AutoCloseable {
             Deserializer<AttributionEvent> attributions,
             Deserializer<AlertEvent> alerts,
             ExplanationLog log) {
-        Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers = Map.of(
-                topics.attributions(), record -> log.add(decoded(attributions, record)),
-                topics.alerts(), record -> log.add(decoded(alerts, record)),
-                topics.deadLetters(), record -> addLetter(log, record));
+        var readers = TopicReaders.of(topics, attributions, alerts, log);
         var follower = new TopicFollower(client, readers, log);
         follower.thread.start();
         return follower;
-    }
-
-    /** The topic also holds marks of letters that were written back. */
-    private static void addLetter(ExplanationLog log, ConsumerRecord<byte[], byte[]> record) {
-        if (!StoredLetter.isMarker(record.headers())) {
-            log.add(DeadLetter.of(record));
-        }
-    }
-
-    private static <E> E decoded(Deserializer<E> deserializer, ConsumerRecord<byte[], byte[]> record) {
-        return deserializer.deserialize(record.topic(), record.headers(), record.value());
     }
 
     /** What a reader without a group needs beside the client's own settings. */
@@ -113,8 +94,7 @@ public final class TopicFollower implements AutoCloseable {
             } catch (WakeupException e) {
                 LOG.debug("asked to stop");
             } catch (KafkaException e) {
-                LOG.warn("the page gets no news for now, it tries again in {}: {}", PAUSE_AFTER_FAULT, e.getMessage());
-                pause(PAUSE_AFTER_FAULT);
+                pauseAfter(e);
             }
         }
     }
@@ -139,7 +119,7 @@ public final class TopicFollower implements AutoCloseable {
     /** Takes on partitions that are new; those there from the start are read from a little before their end. */
     private void assign(KafkaConsumer<byte[], byte[]> opened, Set<TopicPartition> known) {
         var there = new HashSet<TopicPartition>();
-        for (var topic : readers.keySet()) {
+        for (var topic : readers.topics()) {
             opened.partitionsFor(topic).forEach(info -> there.add(new TopicPartition(topic, info.partition())));
         }
         if (known.containsAll(there)) {
@@ -165,22 +145,13 @@ public final class TopicFollower implements AutoCloseable {
 
     /** Waits while the schema registry is away; nothing else holds a record up. */
     private void readPatiently(ConsumerRecord<byte[], byte[]> record) {
-        while (!closed && !read(record)) {
-            pause(PAUSE_AFTER_FAULT);
-        }
-    }
-
-    private boolean read(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            readers.get(record.topic()).accept(record);
-            return true;
-        } catch (RetriableException e) {
-            LOG.warn("the page gets no news for now, it tries again in {}: {}", PAUSE_AFTER_FAULT, e.getMessage());
-            return false;
-        } catch (RuntimeException e) {
-            log.missed(1);
-            LOG.debug("{}-{}@{} cannot be shown", record.topic(), record.partition(), record.offset(), e);
-            return true;
+        while (!closed) {
+            try {
+                readers.read(record);
+                return;
+            } catch (RetriableException e) {
+                pauseAfter(e);
+            }
         }
     }
 
@@ -190,6 +161,11 @@ public final class TopicFollower implements AutoCloseable {
             opened.seek(partition, opened.position(partition) + behind - HISTORY);
             log.missed(behind - HISTORY);
         }
+    }
+
+    private void pauseAfter(KafkaException fault) {
+        LOG.warn("the page gets no news for now, it tries again in {}: {}", PAUSE_AFTER_FAULT, fault.getMessage());
+        pause(PAUSE_AFTER_FAULT);
     }
 
     private void pause(Duration length) {
