@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Confluent's jars are not on Maven Central: a class of the same name and methods stands in, compiled here into a folder of its own, so
  * that only {@code --classpath} leads to it. It does what Confluent's does (same wire format, same registry) and signs what it writes.
  */
-@Timeout(120)
+@Timeout(300)
 final class SwappedSerdeTest {
     private static final String CLASS = "io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde";
     private static final String SOURCE = """
