@@ -6,7 +6,6 @@ import dev.plumbline.graph.Value;
 import dev.plumbline.graph.WindowAttributes;
 import dev.plumbline.tensor.Shape;
 import dev.plumbline.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,7 +24,7 @@ final class ColumnsRule {
         int axes = image.length;
         var window = WindowAttributes.of(op.attributes(), axes);
         var pads = window.pads();
-        var blocks = padded(op, dy, pads, axes);
+        var blocks = dy.padded(WindowAttributes.padsOfAll(pads), 0);
         for (int axis = 0; axis < axes; axis++) {
             long extent = image[axis] + pads[axis] + pads[axes + axis];
             blocks = blocks.gather(op.builder().constant(positions(window, axis, block[axis], extent)), 2L + 2L * axis);
@@ -37,16 +36,6 @@ final class ColumnsRule {
                                 IntStream.range(0, axes).map(axis -> 3 + 2 * axis)))
                 .toArray();
         return firstOnly(op, op.reshapeLike(blocks.transpose(permutation), 0));
-    }
-
-    private static Value padded(Op op, Value dy, long[] pads, int axes) {
-        if (Arrays.stream(pads).allMatch(pad -> pad == 0)) {
-            return dy;
-        }
-        var all = new long[2 * (axes + 2)];
-        System.arraycopy(pads, 0, all, 2, axes);
-        System.arraycopy(pads, axes, all, axes + 4, axes);
-        return dy.op("Pad", op.builder().ints(all), dy.like(0));
     }
 
     /** Where each element of each block lies along an axis, {@code [block, positions]}. */

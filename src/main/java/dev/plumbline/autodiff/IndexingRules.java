@@ -25,13 +25,7 @@ final class IndexingRules {
     private static List<Value> slice(Op op, Value dy) {
         return firstOnly(
                 op,
-                contiguousPads(op).map(pads -> padded(op, dy, pads)).orElseGet(() -> Scatter.back(op, dy, op::again)));
-    }
-
-    private static Value padded(Op op, Value dy, long[] pads) {
-        return Arrays.stream(pads).allMatch(pad -> pad == 0)
-                ? dy
-                : dy.op("Pad", op.builder().ints(pads), dy.like(0));
+                contiguousPads(op).map(pads -> dy.padded(pads, 0)).orElseGet(() -> Scatter.back(op, dy, op::again)));
     }
 
     /** What a slice cut off before and after on each axis, where that is known and the step is 1. */
@@ -126,7 +120,7 @@ final class IndexingRules {
         pads[axis] = indices.get()[0];
         pads[op.rank(0) + axis] = extent - indices.get()[0] - indices.get().length;
         boolean dropped = op.rank(1) == 0;
-        return List.of(padded(op, dropped ? dy.unsqueeze(axis) : dy, pads), Op.none());
+        return List.of((dropped ? dy.unsqueeze(axis) : dy).padded(pads, 0), Op.none());
     }
 
     private static boolean areConsecutive(long[] indices) {

@@ -53,16 +53,10 @@ public record FloatingTypes(Set<DType> replaced, DType dtype) {
     /** The model in the other types. */
     public Model apply(Model model) {
         var functions = model.functions().stream()
-                .map(function -> new Function(
-                        function.domain(),
-                        function.op(),
-                        function.inputs(),
-                        function.outputs(),
-                        nodes(function.nodes()),
-                        function.opsets(),
-                        attributes(function.defaults())))
+                .map(function ->
+                        function.withNodes(nodes(function.nodes())).withDefaults(attributes(function.defaults())))
                 .toList();
-        return new Model(model.irVersion(), model.opsets(), graph(model.graph()), functions, model.metadata());
+        return model.withGraph(graph(model.graph())).withFunctions(functions);
     }
 
     private Tensor apply(Tensor tensor) {

@@ -28,4 +28,12 @@ public record Function(
         nodes = List.copyOf(nodes);
         opsets = Map.copyOf(opsets);
     }
+
+    public Function withNodes(List<Node> newNodes) {
+        return new Function(domain, op, inputs, outputs, newNodes, opsets, defaults);
+    }
+
+    public Function withDefaults(Attributes newDefaults) {
+        return new Function(domain, op, inputs, outputs, nodes, opsets, newDefaults);
+    }
 }

@@ -22,21 +22,9 @@ public final class Guards {
     /** The model with its checks, in its subgraphs and functions too; lists that are written down are checked when it is loaded. */
     public static Model add(Model model) {
         var functions = model.functions().stream()
-                .map(function -> new Function(
-                        function.domain(),
-                        function.op(),
-                        function.inputs(),
-                        function.outputs(),
-                        guarded(function.nodes(), Set.of(), model),
-                        function.opsets(),
-                        function.defaults()))
+                .map(function -> function.withNodes(guarded(function.nodes(), Set.of(), model)))
                 .toList();
-        return new Model(
-                model.irVersion(),
-                model.opsets(),
-                guarded(model.graph(), Set.of(), model),
-                functions,
-                model.metadata());
+        return model.withGraph(guarded(model.graph(), Set.of(), model)).withFunctions(functions);
     }
 
     private static Graph guarded(Graph graph, Set<String> outerConstants, Model model) {

@@ -37,6 +37,10 @@ public record Model(
         return new Model(irVersion, opsets, newGraph, functions, metadata);
     }
 
+    public Model withFunctions(List<Function> newFunctions) {
+        return new Model(irVersion, opsets, graph, newFunctions, metadata);
+    }
+
     /** The model with one metadata property more. */
     public Model withProperty(String key, String value) {
         var properties = new HashMap<>(metadata.properties());

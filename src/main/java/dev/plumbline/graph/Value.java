@@ -292,6 +292,15 @@ public record Value(GraphBuilder builder, String name) {
         return op("Slice", builder.ints(start), builder.ints(end), builder.ints(axis));
     }
 
+    /**
+     * This value with a number put around it.
+     *
+     * @param pads how often before each axis, then how often behind each
+     */
+    public Value padded(long[] pads, double number) {
+        return Arrays.stream(pads).allMatch(pad -> pad == 0) ? this : op("Pad", builder.ints(pads), like(number));
+    }
+
     /** Values one after another along an axis. */
     public static Value concat(long axis, List<Value> parts) {
         return parts.size() == 1

@@ -31,6 +31,15 @@ public record WindowAttributes(long[] strides, long[] dilations, long[] pads, St
         return ones;
     }
 
+    /** Pads of the spatial axes as pads of all, with none for rows and channels. */
+    public static long[] padsOfAll(long[] spatial) {
+        int axes = spatial.length / 2;
+        var all = new long[spatial.length + 4];
+        System.arraycopy(spatial, 0, all, 2, axes);
+        System.arraycopy(spatial, axes, all, axes + 4, axes);
+        return all;
+    }
+
     /** Whether the padding follows from the extents. */
     public boolean padsToSame() {
         return auto.startsWith("SAME");

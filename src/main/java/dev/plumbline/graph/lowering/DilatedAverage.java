@@ -44,7 +44,7 @@ final class DilatedAverage {
     }
 
     private Value sums(Value image, double padding) {
-        var given = padded(image, padding, slides.pads());
+        var given = image.padded(WindowAttributes.padsOfAll(slides.pads()), padding);
         var late = new long[2 * axes];
         for (int axis = 0; axis < axes; axis++) {
             late[axes + axis] = slides.strides()[axis] - 1;
@@ -52,7 +52,7 @@ final class DilatedAverage {
         var attributes = Attributes.of("kernel_shape", kernel)
                 .with("strides", slides.strides())
                 .with("dilations", slides.dilations());
-        return (ceil ? padded(given, 0, late) : given).op("Conv", attributes, window(image));
+        return (ceil ? given.padded(WindowAttributes.padsOfAll(late), 0) : given).op("Conv", attributes, window(image));
     }
 
     private Value window(Value like) {
@@ -61,16 +61,6 @@ final class DilatedAverage {
         var elements = new double[shape.sizeAsInt()];
         Arrays.fill(elements, 1);
         return call.builder().constant(Tensor.of(call.builder().dtype(like).orElse(DType.FLOAT), shape, elements));
-    }
-
-    private Value padded(Value image, double value, long[] amounts) {
-        if (Arrays.stream(amounts).allMatch(amount -> amount == 0)) {
-            return image;
-        }
-        var all = new long[2 * (axes + 2)];
-        System.arraycopy(amounts, 0, all, 2, axes);
-        System.arraycopy(amounts, axes, all, axes + 4, axes);
-        return image.op("Pad", call.builder().ints(all), image.like(value));
     }
 
     /** Windows that begin behind the image and its leading padding do not count. */
