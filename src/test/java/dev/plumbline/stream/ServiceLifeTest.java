@@ -69,7 +69,7 @@ final class ServiceLifeTest {
         fixture.send(settings, 0, count);
         try (var first = instance(settings, 1, kafka)) {
             awaitExplained(first, 20);
-            assertThat(first.share()).isEqualTo(1);
+            await(first, () -> first.share() == 1);
             try (var second = instance(settings, 2, kafka);
                     var third = instance(settings, 3, kafka)) {
                 // Partitions come to those that joined in a rebalance or two; until then the first has all of them.
