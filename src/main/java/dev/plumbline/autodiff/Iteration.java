@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The way back through a Loop or a Scan: a Scan over its iterations from the last to the first.
@@ -28,14 +27,9 @@ final class Iteration {
     private final Graph body;
     private final List<Value> flowing;
     private final IterationLayout layout;
-    /** Values on the path that the body captures. */
-    private final List<String> captured;
-
-    private final Set<String> states;
+    private final IterationPath path;
     private final GraphBuilder forth;
     private final GraphBuilder back;
-    private final GradientPath path;
-
     private final ReverseScan scan = new ReverseScan();
 
     Iteration(ReverseSweep sweep, Node node, List<Value> flowing, GradientPath outer) {
@@ -44,42 +38,11 @@ final class Iteration {
         this.flowing = flowing;
         this.layout = IterationLayout.of(node);
         this.body = layout.body();
-        this.captured =
-                body.captures().stream().filter(outer.values()::contains).toList();
         ControlFlow.requireShapes(sweep, node, layout.floatCandidates());
-        this.states = activeStates(outer);
-        this.path = path(states, outer);
+        this.path = IterationPath.of(layout, outer, sweep);
         this.forth = sweep.builder().nested(body);
         this.back = forth.lookingBack();
         body.initializers().forEach(back::literal);
-    }
-
-    /** States that depend on the points, perhaps only after some iterations. */
-    private Set<String> activeStates(GradientPath outer) {
-        var active = new LinkedHashSet<String>();
-        for (int state = 0; state < layout.states().size(); state++) {
-            if (outer.values().contains(layout.initial(state))) {
-                active.add(layout.states().get(state));
-            }
-        }
-        for (boolean grown = true; grown; ) {
-            grown = false;
-            var reached = path(active, outer).values();
-            for (int state = 0; state < layout.states().size(); state++) {
-                grown |= reached.contains(layout.next(state))
-                        && active.add(layout.states().get(state));
-            }
-        }
-        return active;
-    }
-
-    private GradientPath path(Set<String> active, GradientPath outer) {
-        var points = new ArrayList<>(captured);
-        points.addAll(active);
-        layout.slices().stream()
-                .filter(slice -> outer.values().contains(layout.whole(slice)))
-                .forEach(points::add);
-        return GradientPath.between(points, layout.outputs(), body, sweep.shapes(), sweep.rules());
     }
 
     void run() {
@@ -87,7 +50,7 @@ final class Iteration {
         seedStates(inner);
         var sums = seedCaptures();
         seedScans(inner);
-        inner.run(path);
+        inner.run(path.inside());
         sweep.block(inner.blocking());
         back.scope("");
         giveCotangents(inner, sums);
@@ -97,7 +60,7 @@ final class Iteration {
 
     /** What flows into the states after the last iteration. */
     private void seedStates(ReverseSweep inner) {
-        for (String state : states) {
+        for (String state : path.states()) {
             int index = layout.states().indexOf(state);
             requireSteady(state, layout.next(index));
             var flow = flowing.get(index);
@@ -130,7 +93,7 @@ final class Iteration {
     /** What has flowed into captured values in the iterations after this one. */
     private Map<String, Value> seedCaptures() {
         var sums = new LinkedHashMap<String, Value>();
-        for (String name : captured) {
+        for (String name : path.captured()) {
             var value = sweep.builder().value(name);
             scan.carry(value.zeros(value.shape()));
             sums.put(name, formal(name));
@@ -145,7 +108,7 @@ final class Iteration {
             String output = layout.scanOutputs().get(number);
             if (index < flowing.size()
                     && !Op.isNone(flowing.get(index))
-                    && path.values().contains(output)) {
+                    && path.inside().values().contains(output)) {
                 scan.read(flowing.get(index), layout.outputSlicing(number));
                 inner.seed(output, formal(output));
             }
@@ -154,7 +117,7 @@ final class Iteration {
 
     /** Makes the outputs of the body back, and tells what each is the cotangent of. */
     private void giveCotangents(ReverseSweep inner, Map<String, Value> sums) {
-        for (String state : states) {
+        for (String state : path.states()) {
             output(state, orZero(inner, state));
             scan.give(layout.initial(layout.states().indexOf(state)));
         }
@@ -164,7 +127,7 @@ final class Iteration {
             scan.give(name);
         });
         for (String slice : layout.slices()) {
-            if (path.values().contains(slice)) {
+            if (path.inside().values().contains(slice)) {
                 output(slice, orZero(inner, slice));
                 scan.give(layout.whole(slice), layout.inputSlicing(slice));
             }
