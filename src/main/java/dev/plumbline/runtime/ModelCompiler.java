@@ -5,12 +5,10 @@ import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.GraphBuilder;
 import dev.plumbline.graph.Logits;
 import dev.plumbline.graph.Model;
-import dev.plumbline.graph.ObservedShape;
 import dev.plumbline.graph.ShapeTable;
 import dev.plumbline.graph.ValueInfo;
 import dev.plumbline.runtime.ModelOptions.Space;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +19,7 @@ final class ModelCompiler {
     private final OnnxRuntime runtime;
     private final ModelOptions options;
     private final String sha256;
+    private final ProbedModel probed;
     private final Model canonical;
     private final ShapeTable shapes;
     private final List<String> faults = new ArrayList<>();
@@ -34,7 +33,7 @@ final class ModelCompiler {
         this.runtime = runtime;
         this.options = options;
         this.sha256 = sha256;
-        var probed = ProbedModel.of(runtime, source, options.explained());
+        this.probed = ProbedModel.of(runtime, source, options.explained());
         this.canonical = probed.canonical();
         this.shapes = probed.shapes();
     }
@@ -71,7 +70,7 @@ final class ModelCompiler {
     }
 
     private Optional<String> output() {
-        var floating = floating(canonical.graph().outputs());
+        var floating = probed.floatingOutputs();
         var name = options.output().name();
         if (name.isEmpty() && floating.size() == 1) {
             return Optional.of(floating.get(0));
@@ -86,13 +85,13 @@ final class ModelCompiler {
 
     private List<String> explained() {
         if (options.explained().isEmpty()) {
-            return floating(canonical.graph().freeInputs());
+            return probed.floatingInputs();
         }
         for (var name : options.explained()) {
             var seen = shapes.find(name);
             if (seen.isEmpty() || canonical.graph().initializers().containsKey(name)) {
                 faults.add("'%s' cannot be explained: the model has no such input or inner value; its inputs are %s"
-                        .formatted(name, names(canonical.graph().freeInputs())));
+                        .formatted(name, ProbedModel.names(canonical.graph().freeInputs())));
             } else if (!seen.get().dtype().isFloating()) {
                 faults.add("'%s' cannot be explained: it holds %s, gradients need floating numbers; name its embedding"
                         .formatted(name, seen.get().dtype()));
@@ -102,7 +101,7 @@ final class ModelCompiler {
     }
 
     private void requireBatchAxes() {
-        for (var name : names(canonical.graph().freeInputs())) {
+        for (var name : ProbedModel.names(canonical.graph().freeInputs())) {
             if (shapes.get(name).rank() == 0) {
                 faults.add("input '%s' has rank 0, but rows need a batch axis; make it a constant of the model"
                         .formatted(name));
@@ -144,15 +143,16 @@ final class ModelCompiler {
         needed.addAll(fed);
         needed.add(target.value());
         var whole = load(canonical.withGraph(wholeGraph(needed)), sessions);
-        boolean allIsHead = names(head.inputs()).equals(names(canonical.graph().freeInputs()));
+        boolean allIsHead = ProbedModel.names(head.inputs())
+                .equals(ProbedModel.names(canonical.graph().freeInputs()));
         needed.removeAll(explained);
         var ofHead = allIsHead ? whole : load(canonical.withGraph(severed(explained, needed)), sessions);
-        var context = new ArrayList<>(names(head.inputs()));
+        var context = new ArrayList<>(ProbedModel.names(head.inputs()));
         context.removeAll(explained);
         boolean outputDims = !gradient.shapes().get(target.value()).hasFixedRows();
         return new CompiledModel(
                 signature(explained),
-                explained.stream().map(name -> spec(name, shapes.get(name))).toList(),
+                probed.specs(explained),
                 context,
                 target,
                 fed,
@@ -189,8 +189,8 @@ final class ModelCompiler {
     /** All outputs, and the values an explanation needs besides. */
     private Graph wholeGraph(Collection<String> needed) {
         var outputs = new ArrayList<>(canonical.graph().outputs());
-        var known = new ArrayList<>(names(outputs));
-        known.addAll(names(canonical.graph().freeInputs()));
+        var known = new ArrayList<>(ProbedModel.names(outputs));
+        known.addAll(ProbedModel.names(canonical.graph().freeInputs()));
         for (var name : needed) {
             if (!known.contains(name)) {
                 known.add(name);
@@ -214,31 +214,8 @@ final class ModelCompiler {
     private ModelSignature signature(List<String> explained) {
         return new ModelSignature(
                 sha256,
-                specs(canonical.graph().freeInputs()),
-                specs(canonical.graph().outputs()),
+                probed.specs(ProbedModel.names(canonical.graph().freeInputs())),
+                probed.specs(ProbedModel.names(canonical.graph().outputs())),
                 explained);
-    }
-
-    private List<TensorSpec> specs(List<ValueInfo> values) {
-        return values.stream()
-                .flatMap(value -> shapes.find(value.name()).map(seen -> spec(value.name(), seen)).stream())
-                .toList();
-    }
-
-    private static TensorSpec spec(String name, ObservedShape seen) {
-        return new TensorSpec(
-                name, seen.dtype(), Arrays.stream(seen.dims()).boxed().toList());
-    }
-
-    private List<String> floating(List<ValueInfo> values) {
-        return names(values).stream()
-                .filter(name -> shapes.find(name)
-                        .filter(seen -> seen.dtype().isFloating())
-                        .isPresent())
-                .toList();
-    }
-
-    private static List<String> names(List<ValueInfo> values) {
-        return values.stream().map(ValueInfo::name).toList();
     }
 }

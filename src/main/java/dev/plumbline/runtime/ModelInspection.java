@@ -8,11 +8,9 @@ import dev.plumbline.autodiff.NotDifferentiableException;
 import dev.plumbline.graph.Dim;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.Model;
-import dev.plumbline.graph.ObservedShape;
 import dev.plumbline.graph.Type;
 import dev.plumbline.graph.ValueInfo;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,9 +44,9 @@ final class ModelInspection {
                 : Differentiator.inspect(probed.graph(), probed.shapes(), GradientRequest.of(points, outputs));
         return new ModelCheck(
                 feasibility.isFeasible(),
-                specs(ProbedModel.names(probed.graph().freeInputs())),
-                specs(ProbedModel.names(probed.graph().outputs())),
-                specs(points),
+                probed.specs(ProbedModel.names(probed.graph().freeInputs())),
+                probed.specs(ProbedModel.names(probed.graph().outputs())),
+                probed.specs(points),
                 operators(source.graph()),
                 feasibility.blocking(),
                 batch(),
@@ -132,17 +130,6 @@ final class ModelInspection {
                     .forEach(points::add);
         }
         return points;
-    }
-
-    private List<TensorSpec> specs(List<String> names) {
-        return names.stream()
-                .flatMap(name -> probed.shapes().find(name).map(seen -> spec(name, seen)).stream())
-                .toList();
-    }
-
-    private static TensorSpec spec(String name, ObservedShape seen) {
-        return new TensorSpec(
-                name, seen.dtype(), Arrays.stream(seen.dims()).boxed().toList());
     }
 
     private ModelCheck.Batch batch() {

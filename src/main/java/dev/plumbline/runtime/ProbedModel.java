@@ -16,6 +16,7 @@ import dev.plumbline.graph.StaticValues;
 import dev.plumbline.graph.ValueInfo;
 import dev.plumbline.graph.convolution.SmallConvolutions;
 import dev.plumbline.graph.lowering.Canonicalizer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,17 @@ record ProbedModel(Model canonical, ShapeTable shapes, boolean freed) {
 
     List<String> floatingOutputs() {
         return floating(canonical.graph().outputs());
+    }
+
+    /** What the named values are, those that were seen. */
+    List<TensorSpec> specs(List<String> names) {
+        return names.stream().flatMap(name -> spec(name).stream()).toList();
+    }
+
+    private Optional<TensorSpec> spec(String name) {
+        return shapes.find(name)
+                .map(seen -> new TensorSpec(
+                        name, seen.dtype(), Arrays.stream(seen.dims()).boxed().toList()));
     }
 
     private List<String> floating(List<ValueInfo> values) {

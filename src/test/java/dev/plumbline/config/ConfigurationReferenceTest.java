@@ -3,6 +3,7 @@ package dev.plumbline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.plumbline.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ConfigurationReferenceTest {
     private static final Path EXAMPLE = Path.of("topology", "plumbline.yaml");
-    private static final Path REFERENCE = Path.of("docs", "configuration.md");
+    private static final GoldenFile REFERENCE = GoldenFile.of("docs", "configuration.md");
     /** Whose keys belong to Kafka and to the registry's clients. */
     private static final List<String> PASSED_THROUGH = List.of("kafka", "registry");
 
@@ -76,20 +77,13 @@ final class ConfigurationReferenceTest {
         var tree = new YAMLMapper().readTree(Files.readString(Path.of("topology/credit/features.yaml")));
         FeaturesFile.read(Section.root(tree, new Environment(Map.of()), new Faults(), noted));
 
-        var documented = Files.readString(REFERENCE);
+        var documented = Files.readString(REFERENCE.path());
         assertThat(noted.all()).allSatisfy(key -> assertThat(documented).contains("| `%s` |".formatted(key.path())));
     }
 
     @Test
     void theReferenceIsWhatTheCodeReads() throws IOException {
-        var written = new ConfigurationReference(example, keys, PASSED_THROUGH).markdown();
-        if (Boolean.getBoolean("golden.write")) {
-            Files.writeString(REFERENCE, written);
-        }
-
-        assertThat(Files.readString(REFERENCE))
-                .as("%s, written anew with -Dgolden.write=true", REFERENCE)
-                .isEqualTo(written);
+        REFERENCE.assertHolds(new ConfigurationReference(example, keys, PASSED_THROUGH).markdown());
     }
 
     @Test

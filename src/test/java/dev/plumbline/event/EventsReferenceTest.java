@@ -2,9 +2,8 @@ package dev.plumbline.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.GoldenFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -14,19 +13,12 @@ import org.junit.jupiter.api.Test;
  * <p>{@code mvn test -Dtest=EventsReferenceTest -Dgolden.write=true} writes it anew.
  */
 final class EventsReferenceTest {
-    private static final Path REFERENCE = Path.of("docs", "events.md");
+    private static final GoldenFile REFERENCE = GoldenFile.of("docs", "events.md");
 
     @Test
     void theReferenceIsOfTheSchemas() throws IOException {
-        var written = EventsReference.of(
-                PredictionEvent.getClassSchema(), AttributionEvent.getClassSchema(), AlertEvent.getClassSchema());
-        if (Boolean.getBoolean("golden.write")) {
-            Files.writeString(REFERENCE, written);
-        }
-
-        assertThat(Files.readString(REFERENCE))
-                .as("%s, written anew with -Dgolden.write=true", REFERENCE)
-                .isEqualTo(written);
+        REFERENCE.assertHolds(EventsReference.of(
+                PredictionEvent.getClassSchema(), AttributionEvent.getClassSchema(), AlertEvent.getClassSchema()));
     }
 
     @Test
