@@ -3,11 +3,9 @@ package dev.plumbline.runtime;
 import dev.plumbline.attribution.Method;
 import dev.plumbline.graph.Graph;
 import dev.plumbline.graph.GraphBuilder;
-import dev.plumbline.graph.Logits;
 import dev.plumbline.graph.Model;
 import dev.plumbline.graph.ShapeTable;
 import dev.plumbline.graph.ValueInfo;
-import dev.plumbline.runtime.ModelOptions.Space;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -22,7 +20,6 @@ final class ModelCompiler {
     private final ProbedModel probed;
     private final Model canonical;
     private final ShapeTable shapes;
-    private final List<String> faults = new ArrayList<>();
 
     /**
      * Brings the model into canonical form and probes it.
@@ -45,121 +42,63 @@ final class ModelCompiler {
      * @throws dev.plumbline.autodiff.NotDifferentiableException with every node in the way
      */
     CompiledModel compile() {
-        var choice = choice();
-        return compile(choice.target(), choice.explained());
-    }
-
-    /** Forward and backward from the model's own inputs, for the same choices and with the same exceptions. */
-    GradientModel gradient() {
-        var choice = choice();
-        return GradientModel.compile(
-                runtime, canonical, choice.explained(), List.of(choice.target().value()));
-    }
-
-    /** What is explained, and with respect to what. */
-    private record Choice(TargetValue target, List<String> explained) {}
-
-    private Choice choice() {
-        var output = output();
-        var explained = explained();
-        requireBatchAxes();
-        if (!faults.isEmpty()) {
-            throw new UnusableModelException(faults);
-        }
-        return new Choice(target(output.orElseThrow()), explained);
-    }
-
-    private Optional<String> output() {
-        var floating = probed.floatingOutputs();
-        var name = options.output().name();
-        if (name.isEmpty() && floating.size() == 1) {
-            return Optional.of(floating.get(0));
-        }
-        if (name.isEmpty()) {
-            faults.add("the model has floating outputs %s; name the one to explain".formatted(floating));
-        } else if (!floating.contains(name.get())) {
-            faults.add("output '%s' is not among the model's floating outputs %s".formatted(name.get(), floating));
-        }
-        return name.filter(floating::contains);
-    }
-
-    private List<String> explained() {
-        if (options.explained().isEmpty()) {
-            return probed.floatingInputs();
-        }
-        for (var name : options.explained()) {
-            var seen = shapes.find(name);
-            if (seen.isEmpty() || canonical.graph().initializers().containsKey(name)) {
-                faults.add("'%s' cannot be explained: the model has no such input or inner value; its inputs are %s"
-                        .formatted(name, ProbedModel.names(canonical.graph().freeInputs())));
-            } else if (!seen.get().dtype().isFloating()) {
-                faults.add("'%s' cannot be explained: it holds %s, gradients need floating numbers; name its embedding"
-                        .formatted(name, seen.get().dtype()));
-            }
-        }
-        return options.explained();
-    }
-
-    private void requireBatchAxes() {
-        for (var name : ProbedModel.names(canonical.graph().freeInputs())) {
-            if (shapes.get(name).rank() == 0) {
-                faults.add("input '%s' has rank 0, but rows need a batch axis; make it a constant of the model"
-                        .formatted(name));
-            }
-        }
-    }
-
-    private TargetValue target(String output) {
-        var logit = options.output().space() == Space.LOGIT
-                ? Logits.before(canonical.graph(), output)
-                : Optional.<String>empty();
-        return new TargetValue(output, logit.orElse(output));
-    }
-
-    private CompiledModel compile(TargetValue target, List<String> explained) {
-        var head = severed(explained, List.of(target.value()));
-        var gradient = GradientModel.compile(runtime, canonical.withGraph(head), explained, List.of(target.value()));
+        var choice = ModelChoice.of(options, probed);
+        var head = severed(choice.explained(), List.of(choice.target().value()));
+        var gradient = GradientModel.compile(
+                runtime,
+                canonical.withGraph(head),
+                choice.explained(),
+                List.of(choice.target().value()));
         var sessions = new ArrayList<OnnxSession>();
         try {
-            return load(target, head, gradient, sessions);
+            return load(choice, head, gradient, sessions);
         } catch (RuntimeException e) {
             sessions.forEach(OnnxSession::close);
             throw e;
         }
     }
 
-    /** Loads the sessions, noting each that is open. A fixed batch is left whole: its affine prefix would not take the ends alone. */
-    private CompiledModel load(TargetValue target, Graph head, GradientModel gradient, List<OnnxSession> sessions) {
-        var explained = gradient.points();
+    /** Forward and backward from the model's own inputs, for the same choices and with the same exceptions. */
+    GradientModel gradient() {
+        var choice = ModelChoice.of(options, probed);
+        return GradientModel.compile(
+                runtime, canonical, choice.explained(), List.of(choice.target().value()));
+    }
+
+    /** Loads the sessions, noting each that is open. */
+    private CompiledModel load(ModelChoice choice, Graph head, GradientModel gradient, List<OnnxSession> sessions) {
+        var explained = choice.explained();
         var limit = rowLimit(gradient);
-        var hoisted = limit.exact()
-                ? Optional.<HoistedGradient>empty()
-                : HoistedGradient.find(runtime, canonical.withGraph(head), shapes, explained, sums());
+        var hoisted = hoisted(head, explained, limit);
+        var fed = hoisted.map(HoistedGradient::fed).orElse(explained);
+        var path = load(pathGraph(hoisted, gradient), sessions);
         var pathLimit = hoisted.map(parts -> limit.atMost(rowLimit(parts.rest()).rows()))
                 .orElse(limit);
-        var path = load(pathGraph(hoisted, gradient), sessions);
-        var fed = hoisted.map(HoistedGradient::fed).orElse(explained);
-        var needed = new LinkedHashSet<>(explained);
-        needed.addAll(fed);
-        needed.add(target.value());
-        var whole = load(canonical.withGraph(wholeGraph(needed)), sessions);
-        boolean allIsHead = ProbedModel.names(head.inputs())
-                .equals(ProbedModel.names(canonical.graph().freeInputs()));
+        boolean outputDims = !gradient.shapes().get(choice.target().value()).hasFixedRows();
+        var needed = new LinkedHashSet<>(fed);
         needed.removeAll(explained);
+        needed.add(choice.target().value());
+        var whole = load(canonical.withGraph(wholeGraph(explained, needed)), sessions);
+        var inputs = ProbedModel.names(head.inputs());
+        boolean allIsHead = inputs.equals(ProbedModel.names(canonical.graph().freeInputs()));
         var ofHead = allIsHead ? whole : load(canonical.withGraph(severed(explained, needed)), sessions);
-        var context = new ArrayList<>(ProbedModel.names(head.inputs()));
-        context.removeAll(explained);
-        boolean outputDims = !gradient.shapes().get(target.value()).hasFixedRows();
         return new CompiledModel(
                 signature(explained),
                 probed.specs(explained),
-                context,
-                target,
+                inputs.stream().filter(input -> !explained.contains(input)).toList(),
+                choice.target(),
                 fed,
                 new ForwardPass(whole, limit),
                 new ForwardPass(ofHead, limit),
                 new RecurringImages(),
                 new PathPass(path, explained, fed, outputDims, pathLimit));
+    }
+
+    /** A fixed batch is left whole: its affine prefix would not take the ends alone. */
+    private Optional<HoistedGradient> hoisted(Graph head, List<String> explained, RowLimit limit) {
+        return limit.exact()
+                ? Optional.empty()
+                : HoistedGradient.find(runtime, canonical.withGraph(head), shapes, explained, sums());
     }
 
     private Model pathGraph(Optional<HoistedGradient> hoisted, GradientModel gradient) {
@@ -187,16 +126,13 @@ final class ModelCompiler {
     }
 
     /** All outputs, and the values an explanation needs besides. */
-    private Graph wholeGraph(Collection<String> needed) {
+    private Graph wholeGraph(List<String> explained, Collection<String> needed) {
         var outputs = new ArrayList<>(canonical.graph().outputs());
-        var known = new ArrayList<>(ProbedModel.names(outputs));
-        known.addAll(ProbedModel.names(canonical.graph().freeInputs()));
-        for (var name : needed) {
-            if (!known.contains(name)) {
-                known.add(name);
-                outputs.add(ValueInfo.undeclared(name));
-            }
-        }
+        var besides = new LinkedHashSet<>(explained);
+        besides.addAll(needed);
+        ProbedModel.names(outputs).forEach(besides::remove);
+        ProbedModel.names(canonical.graph().freeInputs()).forEach(besides::remove);
+        besides.forEach(name -> outputs.add(ValueInfo.undeclared(name)));
         return canonical.graph().withOutputs(outputs);
     }
 
