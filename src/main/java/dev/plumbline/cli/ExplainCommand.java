@@ -53,8 +53,8 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "AXIS",
             description =
                     "sum attributions over all axes of a row but this one, from 0, negative from the last: an image's"
-                        + " channels, or tokens with --at their embedding (default: features by name, where there are"
-                        + " any)")
+                            + " channels, or tokens with --at their embedding (default: features by name, where there are"
+                            + " any)")
     private Integer groupAxis;
 
     @Mixin
