@@ -3,7 +3,9 @@ package dev.plumbline.attribution;
 import dev.plumbline.attribution.GradientFunction.Location;
 import dev.plumbline.attribution.StraightPath.End;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The paths of one example, cut into straight lines.
@@ -24,13 +26,14 @@ record PathBundle(Example example, List<StraightPath> paths) {
         var outputs = function.outputs(places);
 
         var bundles = new ArrayList<PathBundle>();
+        var starts = new IdentityHashMap<Point, double[]>();
         int at = 0;
         for (int index = 0; index < examples.size(); index++) {
             var ends = new ArrayList<End>();
             for (; at < outputs.length && places.get(at).example() == index; at++) {
                 ends.add(new End(places.get(at).point(), outputs[at]));
             }
-            bundles.add(of(index, examples.get(index), ends));
+            bundles.add(of(index, examples.get(index), ends, starts));
         }
         return bundles;
     }
@@ -44,7 +47,8 @@ record PathBundle(Example example, List<StraightPath> paths) {
         example.ends().forEach(point -> places.add(new Location(index, point, false)));
     }
 
-    private static PathBundle of(int index, Example example, List<End> ends) {
+    /** @param starts elements of points where lines start, many of which share a baseline */
+    private static PathBundle of(int index, Example example, List<End> ends, Map<Point, double[]> starts) {
         double whole = 0;
         for (var baseline : example.baselines()) {
             whole += baseline.weight();
@@ -62,7 +66,9 @@ record PathBundle(Example example, List<StraightPath> paths) {
                 path.addAll(ends.subList(firstWayPoint, firstEnd));
                 path.add(to);
                 for (int i = 1; i < path.size(); i++) {
-                    lines.add(StraightPath.of(index, share, path.get(i - 1), path.get(i)));
+                    var start = path.get(i - 1);
+                    var elements = starts.computeIfAbsent(start.point(), point -> Layout.flatten(point.inputs()));
+                    lines.add(StraightPath.of(index, share, start, elements, path.get(i)));
                 }
             }
         }

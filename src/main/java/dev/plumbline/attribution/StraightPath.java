@@ -16,9 +16,10 @@ record StraightPath(Line line, double share, double startOutput, double endOutpu
      */
     record End(Point point, double output) {}
 
-    static StraightPath of(int example, double share, End start, End end) {
+    /** @param startElements the elements of the start, flattened */
+    static StraightPath of(int example, double share, End start, double[] startElements, End end) {
         var displacement = Layout.flatten(end.point().inputs());
-        Vectors.addScaled(displacement, -1, Layout.flatten(start.point().inputs()));
+        Vectors.addScaled(displacement, -1, startElements);
         var line = new Line(example, start.point(), end.point());
         return new StraightPath(line, share, start.output(), end.output(), displacement);
     }
