@@ -256,7 +256,7 @@ final class BenchmarkStream {
                 var explainer =
                         Explainers.open(runtime, BenchModels.options(BenchModels.CREDIT.resolve("model.onnx")))) {
             var rows = BenchModels.rows(explainer);
-            int records = 20_000;
+            int records = 150_000;
             var full = BenchTopics.create(broker, registry, "latency-full", 1);
             full.fill(records, i -> BenchModels.prediction(i, explainer, rows.get(i % rows.size())));
             var saturated = parts(full, BenchModels.model(explainer, 1), EngineSettings.defaults());
