@@ -36,7 +36,7 @@ public final class DataFiles {
      */
     public static List<Path> of(Path model) {
         return locations(model).stream()
-                .map(location -> ExternalData.inside(folder(model), location, model.toString()))
+                .map(location -> ExternalData.inside(folder(model), location, "model '%s'".formatted(model)))
                 .toList();
     }
 

@@ -35,7 +35,7 @@ final class ExternalData {
                 "initializer '%s' lies in the file '%s'; read the model from its path and not from bytes"
                         .formatted(name, location)));
         var literal = new Literal.External(dtype, shape, home, location, number(entries, "offset", name));
-        var file = inside(home, location, name);
+        var file = inside(home, location, "initializer '%s'".formatted(name));
         requireLength(literal, file, name);
         return literal.length() <= INLINE_BYTES ? Literal.of(load(literal, file)) : literal;
     }
@@ -60,8 +60,12 @@ final class ExternalData {
                 cause);
     }
 
-    /** The data file, which symbolic links and {@code ..} may not place outside the model's folder. */
-    static Path inside(Path folder, String location, String name) {
+    /**
+     * The data file, which symbolic links and {@code ..} may not place outside the model's folder.
+     *
+     * @param owner what names it, for messages
+     */
+    static Path inside(Path folder, String location, String owner) {
         try {
             var home = folder.toRealPath();
             var file = home.resolve(location).toRealPath();
@@ -69,15 +73,14 @@ final class ExternalData {
                 return file;
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw outside(location, name, e);
+            throw outside(location, owner, e);
         }
-        throw outside(location, name, null);
+        throw outside(location, owner, null);
     }
 
-    private static InvalidModelException outside(String location, String name, Throwable cause) {
+    private static InvalidModelException outside(String location, String owner, Throwable cause) {
         return new InvalidModelException(
-                "initializer '%s': expected external data in a file inside the model's folder, found '%s'"
-                        .formatted(name, location),
+                "%s: expected external data in a file inside the model's folder, found '%s'".formatted(owner, location),
                 cause);
     }
 
@@ -94,7 +97,7 @@ final class ExternalData {
                                         Files.size(file)));
             }
         } catch (IOException e) {
-            throw outside(literal.location(), name, e);
+            throw outside(literal.location(), "initializer '%s'".formatted(name), e);
         }
     }
 

@@ -63,7 +63,7 @@ record CompiledModel(
     /** The image of a point, given what a forward pass has computed there. */
     PointImage image(Point point, Map<String, Tensor> computed) {
         var value = computed.get(target.value());
-        if (fedBesides().isEmpty()) {
+        if (fed.equals(explained())) {
             return new PointImage(value, point);
         }
         var tensors = new ArrayList<Tensor>();
