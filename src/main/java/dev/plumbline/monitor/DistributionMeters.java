@@ -36,49 +36,49 @@ final class DistributionMeters {
 
     /** Records a call of the engine. */
     void batch(String model, int rows, Duration engine) {
-        DistributionSummary.builder("plumbline.batch.rows")
-                .description("Predictions explained by one call of the engine")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(ROWS)
-                .register(registry)
+        summary("plumbline.batch.rows", "Predictions explained by one call of the engine", ROWS, model)
                 .record(rows);
-        Timer.builder("plumbline.engine.batch")
-                .description("Time one call of the engine took")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(ENGINE_TIMES)
-                .register(registry)
+        timer("plumbline.engine.batch", "Time one call of the engine took", ENGINE_TIMES, model)
                 .record(engine);
     }
 
     private Timer endToEnd(String model) {
-        return Timer.builder("plumbline.end.to.end")
-                .description("Time from when a prediction was served to when it was explained")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(LATENCIES)
-                .register(registry);
+        return timer(
+                "plumbline.end.to.end",
+                "Time from when a prediction was served to when it was explained",
+                LATENCIES,
+                model);
     }
 
     private Timer queue(String model) {
-        return Timer.builder("plumbline.queue")
-                .description("Time a sampled prediction waited for the engine")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(LATENCIES)
-                .register(registry);
+        return timer("plumbline.queue", "Time a sampled prediction waited for the engine", LATENCIES, model);
     }
 
     private DistributionSummary relativeDelta(String model) {
-        return DistributionSummary.builder("plumbline.relative.delta.ratio")
-                .description("Convergence delta of an explanation relative to F(x) - F(x')")
-                .tag(MODEL, model)
-                .serviceLevelObjectives(DELTAS)
-                .register(registry);
+        return summary(
+                "plumbline.relative.delta.ratio",
+                "Convergence delta of an explanation relative to F(x) - F(x')",
+                DELTAS,
+                model);
     }
 
     private DistributionSummary points(String model) {
-        return DistributionSummary.builder("plumbline.path.points")
-                .description("Path points that entered an explanation")
+        return summary("plumbline.path.points", "Path points that entered an explanation", POINTS, model);
+    }
+
+    private Timer timer(String name, String description, Duration[] bounds, String model) {
+        return Timer.builder(name)
+                .description(description)
                 .tag(MODEL, model)
-                .serviceLevelObjectives(POINTS)
+                .serviceLevelObjectives(bounds)
+                .register(registry);
+    }
+
+    private DistributionSummary summary(String name, String description, double[] bounds, String model) {
+        return DistributionSummary.builder(name)
+                .description(description)
+                .tag(MODEL, model)
+                .serviceLevelObjectives(bounds)
                 .register(registry);
     }
 
